@@ -1,0 +1,62 @@
+# On a fresh machine with Python 3.11 or newer, pip and make, nothing else:
+#   make demo    an example survey and its report, in demo/
+#   make test    the whole test suite
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CACHES := .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+.PHONY: help demo test quick slow lint format bench clean
+
+help:
+	@echo "make demo    write demo/survey.csv and demo/report.html"
+	@echo "make test    run the whole test suite"
+	@echo "make quick   run the tests that take no more than a few seconds each"
+	@echo "make slow    run only the tests that take longer"
+	@echo "make lint    check style and types (ruff, mypy)"
+	@echo "make format  let ruff lay out the code"
+	@echo "make bench   measure speed against what the libraries alone need"
+	@echo "make clean   remove the environment, caches and the demo"
+
+demo: $(VENV)/.package
+	@$(BIN)/servqual demo demo --force
+
+test: $(VENV)/.test
+	$(BIN)/pytest $(ARGS)
+
+quick: $(VENV)/.test
+	$(BIN)/pytest -m "not slow" $(ARGS)
+
+slow: $(VENV)/.test
+	$(BIN)/pytest -m slow $(ARGS)
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix-only --select I .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/main_path.py
+
+clean:
+	rm -rf $(VENV) $(CACHES) build dist demo
+
+# the stamps are remade when the list of dependencies changes, so that a second call starts at once
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "servqual needs Python 3.11 or newer; $(PYTHON) is older or absent. Name another: make demo PYTHON=python3.12" >&2; \
+	  exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.package: pyproject.toml | $(VENV)/.python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/.python
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	@touch $@ $(VENV)/.package

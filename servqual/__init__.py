@@ -1,0 +1,104 @@
+"""Service-quality surveys: from an export to gap scores and a report that can be defended.
+
+>>> import servqual as sq
+>>> sq.load_instrument("servqual").dimension_ids
+['tangibles', 'reliability', 'responsiveness', 'assurance', 'empathy']
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from servqual.analysis import analyze as analyze
+    from servqual.analysis import report as report
+    from servqual.catalog import instrument_ids as instrument_ids
+    from servqual.catalog import load_instrument as load_instrument
+    from servqual.errors import ColumnError as ColumnError
+    from servqual.errors import FileError as FileError
+    from servqual.errors import FormatError as FormatError
+    from servqual.errors import InstrumentError as InstrumentError
+    from servqual.errors import MappingError as MappingError
+    from servqual.errors import MissingToolError as MissingToolError
+    from servqual.errors import RatingError as RatingError
+    from servqual.errors import ScaleError as ScaleError
+    from servqual.errors import ServqualError as ServqualError
+    from servqual.errors import SettingsError as SettingsError
+    from servqual.errors import UndefinedStatisticError as UndefinedStatisticError
+    from servqual.importer import read as read
+    from servqual.instrument import Instrument as Instrument
+    from servqual.notes import Note as Note
+    from servqual.responses import Responses as Responses
+    from servqual.results import Study as Study
+    from servqual.scoring import summarize as summarize
+    from servqual.settings import SampleFacts as SampleFacts
+    from servqual.settings import Settings as Settings
+    from servqual.simulate import simulate as simulate
+    from servqual.writer.charts import chart as chart
+    from servqual.writer.results_json import to_json as to_json
+    from servqual.writer.tables_csv import to_csv as to_csv
+    from servqual.writer.workbook import to_xlsx as to_xlsx
+
+__version__ = "0.1.0"
+
+# a name is imported when it is first asked for, so that `import servqual` costs nothing
+_HOME = {
+    "servqual.analysis": ("analyze", "report"),
+    "servqual.catalog": ("instrument_ids", "load_instrument"),
+    "servqual.errors": (
+        "ColumnError",
+        "FileError",
+        "FormatError",
+        "InstrumentError",
+        "MappingError",
+        "MissingToolError",
+        "RatingError",
+        "ScaleError",
+        "ServqualError",
+        "SettingsError",
+        "UndefinedStatisticError",
+    ),
+    "servqual.importer": ("read",),
+    "servqual.instrument": ("Instrument",),
+    "servqual.notes": ("Note",),
+    "servqual.responses": ("Responses",),
+    "servqual.results": ("Study",),
+    "servqual.scoring": ("summarize",),
+    "servqual.settings": ("SampleFacts", "Settings"),
+    "servqual.simulate": ("simulate",),
+    "servqual.writer.charts": ("chart",),
+    "servqual.writer.results_json": ("to_json",),
+    "servqual.writer.tables_csv": ("to_csv",),
+    "servqual.writer.workbook": ("to_xlsx",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = ["__version__", *sorted(_MODULE_OF)]  # noqa: PLE0604  the names are the keys above
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name from the module that it lives in."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'servqual' has no attribute {name!r}")
+    found: object = getattr(import_module(_MODULE_OF[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Face(ModuleType):
+    """The package as a module on which no submodule can hide a public function."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # else loading the folder servqual/simulate would replace the function of that name
+        if not (name in _MODULE_OF and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face

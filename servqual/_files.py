@@ -1,0 +1,132 @@
+"""Where files are found, how they are checked, and how they are written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from servqual.errors import FileError, FormatError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_folder(name: str) -> Path:
+    """Return the folder ``instruments`` or ``reports`` that was shipped with this package.
+
+    A wheel carries them under ``servqual/_data``; a checkout has them beside the package.
+    """
+    for place in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
+        if place.is_dir():
+            return place
+    raise FileError(
+        f"the folder {name!r} is missing from this installation. Install servqual again."
+    )
+
+
+def read_bytes(path: Path, what: str = "file") -> bytes:
+    """Return the content of a file that must exist, be a file and be readable."""
+    check_readable(path, what)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path}: this {what} cannot be read ({error.strerror}).") from error
+
+
+def check_readable(path: Path, what: str = "file") -> None:
+    """Raise unless ``path`` is an existing file."""
+    try:
+        if path.is_dir():
+            raise FileError(f"{path}: this is a folder, not a {what}. Name the {what} inside it.")
+        if not path.is_file():
+            raise FileError(f"{path}: there is no such {what}. Check the spelling and the folder.")
+    except OSError as error:  # a name with a NUL or longer than the system allows
+        raise FileError(f"{path}: this path cannot be used ({error.strerror}).") from error
+    except ValueError as error:
+        raise FileError(f"{str(path)!r}: this path cannot be used ({error}).") from error
+
+
+def read_toml(path: Path, what: str = "TOML file") -> dict[str, Any]:
+    """Return a TOML file as a dict without its byte-order mark; a syntax fault names its line."""
+    content = read_bytes(path, what)
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            f"{path}: this {what} is not UTF-8. Save it as UTF-8 and try again."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise FormatError(f"{path}: not a valid {what}: {error}.") from error
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of some bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def check_writable(path: Path, *, force: bool, inputs: Iterable[Path] = ()) -> None:
+    """Raise unless ``path`` may be written: its folder exists and nothing precious stands there.
+
+    An input file is never replaced, another existing file only with ``force``.
+    """
+    try:
+        if path.is_dir():
+            raise FileError(f"{path}: this is a folder. Name the file to write inside it.")
+        folder = path.parent
+        if not folder.is_dir():
+            raise FileError(
+                f"{path}: the folder {folder} does not exist. Make it first, or name another."
+            )
+        if any(path.exists() and source.exists() and path.samefile(source) for source in inputs):
+            raise FileError(
+                f"{path}: this is an input file; it is never replaced. Choose another name with -o."
+            )
+        if path.exists() and not force:
+            raise FileError(
+                f"{path}: this file exists already. Add --force to replace it, or choose another "
+                "name."
+            )
+        if not os.access(folder, os.W_OK):
+            raise FileError(
+                f"{path}: the folder {folder} cannot be written to. Choose another with -o."
+            )
+    except OSError as error:
+        raise FileError(f"{path}: this path cannot be used ({error.strerror}).") from error
+    except ValueError as error:
+        raise FileError(f"{str(path)!r}: this path cannot be used ({error}).") from error
+
+
+def write_whole(
+    path: Path, content: bytes, *, force: bool = False, inputs: Iterable[Path] = ()
+) -> None:
+    """Write ``content`` so that the file appears complete or not at all."""
+    check_writable(path, force=force, inputs=inputs)
+    try:
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part"
+        )
+    except OSError as error:
+        raise FileError(f"{path}: cannot be written ({error.strerror}).") from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    except OSError as error:
+        raise FileError(f"{path}: cannot be written ({error.strerror}).") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """Return the permission mask of this process (it can only be read by setting it)."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""The command ``servqual``: arguments in, calls, messages out; it computes nothing itself."""

@@ -1,0 +1,131 @@
+"""The options that mean the same in every command.
+
+Each is ``None`` (or empty) when it was not typed, so that the mapping file can give a default.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+Survey = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", help="The survey export: .csv, .tsv, .txt, .xlsx, .xls or .ods."
+    ),
+]
+Instrument = Annotated[
+    str | None,
+    typer.Option(
+        "-i",
+        "--instrument",
+        metavar="ID",
+        help="Questionnaire (default servqual): an id, see 'servqual instruments', or a file.",
+    ),
+]
+MappingFile = Annotated[
+    str | None,
+    typer.Option(
+        "--mapping", metavar="FILE", help="Which column is which item (see 'servqual map')."
+    ),
+]
+Scale = Annotated[
+    str | None,
+    typer.Option(
+        "--scale", metavar="LOW-HIGH", help="Scale that was used, if another than usual: 1-5."
+    ),
+]
+Missing = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--missing", metavar="CODE", help="A code that means no answer (repeat for more)."
+    ),
+]
+Invalid = Annotated[
+    Literal["error", "missing"] | None,
+    typer.Option(
+        "--invalid",
+        metavar="error|missing",
+        help="Answers off the scale: stop (default), or count them as missing.",
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding", metavar="NAME", help="Encoding of the file, if it is not detected right."
+    ),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option("--delimiter", metavar="SIGN", help="Sign between the columns; 'tab' for a tab."),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet", metavar="NAME", help="Sheet of a workbook (the first one if left out)."
+    ),
+]
+Weights = Annotated[
+    str | None, typer.Option("--weights", metavar="COLUMN", help="Column of survey weights.")
+]
+Confidence = Annotated[
+    float | None,
+    typer.Option("--confidence", metavar="SHARE", help="Coverage of the intervals (default 0.95)."),
+]
+Sesoi = Annotated[
+    float | None,
+    typer.Option(
+        "--sesoi",
+        metavar="POINTS",
+        help="Smallest gap of interest in scale points (default: a twelfth of the scale range).",
+    ),
+]
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by", metavar="COLUMN", help="Break the gaps down by this column (repeat for more)."
+    ),
+]
+MinCell = Annotated[
+    int | None,
+    typer.Option(
+        "--min-cell",
+        metavar="N",
+        help="Fewest people in a group that is shown (default 10, never below 3).",
+    ),
+]
+Invited = Annotated[
+    int | None,
+    typer.Option("--invited", metavar="N", help="How many people were asked (response rate)."),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", help="Seed of every random number (default 1)."),
+]
+Date = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="YYYY-MM-DD", help="Date printed in the report (default: today)."
+    ),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="en|zh", help="Language of the words (default en)."),
+]
+Client = Annotated[
+    str | None, typer.Option("--client", metavar="NAME", help="Name printed on the cover.")
+]
+Service = Annotated[
+    str | None,
+    typer.Option(
+        "--service", metavar="NOUN", help="What the items speak of: bank, hotel, library ..."
+    ),
+]
+Output = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="FILE", help="File to write.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace the output file if it exists already.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing unless something is wrong.")]

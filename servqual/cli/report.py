@@ -1,0 +1,66 @@
+"""``servqual report``: the report as one HTML file."""
+
+from __future__ import annotations
+
+from servqual.cli import options, terminal
+from servqual.cli.output import check_ending, output_file
+from servqual.cli.request import Figures, Reading, dress_of, study_of
+from servqual.cli.summary import summary
+
+ENDINGS = (".html", ".htm")
+
+
+def report(
+    file: options.Survey,
+    instrument: options.Instrument = None,
+    mapping: options.MappingFile = None,
+    scale: options.Scale = None,
+    missing: options.Missing = None,
+    invalid: options.Invalid = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
+    weights: options.Weights = None,
+    by: options.By = None,
+    confidence: options.Confidence = None,
+    sesoi: options.Sesoi = None,
+    min_cell: options.MinCell = None,
+    invited: options.Invited = None,
+    seed: options.Seed = None,
+    lang: options.Language = None,
+    client: options.Client = None,
+    service: options.Service = None,
+    date: options.Date = None,
+    output: options.Output = None,
+    force: options.Force = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write the report of a survey: one HTML file that needs no network.
+
+    Without -o it goes to FILE.report.html, beside the survey.
+    """
+    reading = Reading(
+        file=file,
+        instrument=instrument,
+        mapping=mapping,
+        scale=scale,
+        missing=missing,
+        invalid=invalid,
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
+        weights=weights,
+        by=by,
+    )
+    check_ending(output, ENDINGS)
+    path = output_file(output, file, ".report.html", force=force, inputs=reading.inputs())
+    dress = dress_of(reading, language=lang, client=client, service=service, date=date)
+    figures = Figures(
+        confidence=confidence, sesoi=sesoi, seed=seed, invited=invited, min_cell=min_cell
+    )
+    study = study_of(reading, figures)
+
+    from servqual import analysis
+
+    analysis.report(study, path, force=force, **dress)
+    terminal.say(summary(study, path), quiet=quiet)

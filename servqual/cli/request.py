@@ -1,0 +1,144 @@
+"""What was asked for: the command line first, then the mapping file, then the usual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from servqual.errors import SettingsError
+
+if TYPE_CHECKING:
+    from servqual.importer import Mapping as MappingFile
+    from servqual.responses import Responses
+    from servqual.results import Study
+
+_FIGURES = ("confidence", "sesoi", "sesoi_agreed", "seed", "min_cell")
+_DRESS = ("client", "language", "date", "service", "title")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How a survey file is to be read; None and empty mean: not said."""
+
+    file: str
+    instrument: str | None = None
+    mapping: str | None = None
+    scale: str | None = None
+    missing: list[str] | None = None
+    invalid: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    weights: str | None = None
+    by: list[str] | None = None
+
+    def inputs(self) -> list[Path]:
+        """Return the files that are read, which are never written to."""
+        return [Path(name) for name in (self.file, self.mapping, self.instrument) if name]
+
+    @cached_property
+    def mapping_file(self) -> MappingFile | None:
+        """What the mapping file says, None without one."""
+        if not self.mapping:
+            return None
+        from servqual.importer import load_mapping
+
+        return load_mapping(self.mapping)
+
+    def said(self) -> dict[str, Any]:
+        """Return the options that were said, under the names that the library uses."""
+        return _said(
+            instrument=self.instrument,
+            mapping=self.mapping_file,
+            scale=self.scale,
+            missing=tuple(self.missing or ()),
+            invalid=self.invalid,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            sheet=self.sheet,
+            weights=self.weights,
+            people=tuple(self.by or ()),
+        )
+
+    def responses(self) -> Responses:
+        """Read the survey."""
+        from servqual.importer import read
+
+        return read(Path(self.file), **self.said())
+
+    def defaults(self, table: str) -> dict[str, Any]:
+        """Return what a table of the mapping file says, ``report`` or ``sample``."""
+        return dict(getattr(self.mapping_file, table)) if self.mapping_file else {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What the figures depend on beside the answers; None means: not said."""
+
+    confidence: float | None = None
+    sesoi: float | None = None
+    seed: int | None = None
+    invited: int | None = None
+    min_cell: int | None = None
+
+    def settle(self, reading: Reading) -> dict[str, Any]:
+        """Return the arguments of :func:`servqual.analyze`, checked before the survey is read."""
+        from servqual.settings import SampleFacts, Settings
+
+        told = reading.defaults("report")
+        told |= _said(
+            confidence=self.confidence, sesoi=self.sesoi, seed=self.seed, min_cell=self.min_cell
+        )
+        if self.sesoi is not None:
+            told["sesoi_agreed"] = False  # what was typed now is not what was agreed then
+        settings = {name: told[name] for name in _FIGURES if name in told}
+        Settings(**settings)
+        facts = reading.defaults("sample") | _said(invited=self.invited)
+        return settings | {"facts": SampleFacts(**facts)}
+
+
+def study_of(reading: Reading, figures: Figures) -> Study:
+    """Read a survey and compute every figure."""
+    from servqual.analysis import analyze
+
+    settings = figures.settle(reading)
+    return analyze(reading.responses(), by=tuple(reading.by or ()), **settings)
+
+
+def dress_of(reading: Reading, **said: str | None) -> dict[str, str]:
+    """Return how the report is dressed, checked: client, language, date, service, title."""
+    told: Mapping[str, Any] = reading.defaults("report") | _said(**said)
+    dress = {name: told[name] for name in _DRESS if name in told}
+    check_language(dress.get("language"))
+    return dress | {"date": printed_date(dress.get("date"))}
+
+
+def check_language(code: str | None) -> None:
+    """Raise unless there are texts in a language; None is fine."""
+    from servqual.texts import catalogue
+
+    if code is not None:
+        catalogue(code)
+
+
+def printed_date(given: str | None) -> str:
+    """Return the date to print: the one given as YYYY-MM-DD, or today's."""
+    from datetime import date
+
+    if given is None:
+        return date.today().isoformat()
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != given:  # other ISO forms, such as 20260531, are refused
+        raise SettingsError(f"the date is {given!r}; write it as YYYY-MM-DD, such as 2026-05-31.")
+    return given
+
+
+def _said(**options: Any) -> dict[str, Any]:
+    """Return the options that were given; flags not set, None and empty lists are not."""
+    return {name: value for name, value in options.items() if value not in (None, ())}

@@ -1,0 +1,67 @@
+"""What can go wrong with a user's files and words, one class per cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ServqualError(Exception):
+    """Base of every error that a user can mend; its text says where, what and what to do."""
+
+
+class FileError(ServqualError):
+    """A file or folder cannot be found, read, written or replaced."""
+
+
+class FormatError(ServqualError):
+    """A file was opened, but it is not the kind of table that it claims to be."""
+
+
+class InstrumentError(ServqualError):
+    """A questionnaire file is unknown or has faults."""
+
+
+class MappingError(ServqualError):
+    """A mapping file has faults, or names a column that is not in the export."""
+
+
+class ColumnError(ServqualError):
+    """The columns of an export cannot be matched to the items of the questionnaire."""
+
+
+class RatingError(ServqualError):
+    """Cells hold answers that the scale does not have."""
+
+
+class ScaleError(ServqualError):
+    """The answers suggest another scale than the one declared."""
+
+
+class SettingsError(ServqualError):
+    """An option has a value that makes no sense here."""
+
+
+class UndefinedStatisticError(ServqualError):
+    """A statistic does not exist for these numbers, for instance alpha of constant answers."""
+
+
+class MissingToolError(ServqualError):
+    """An optional program or package is needed and not installed."""
+
+
+MOST_FAULTS_SHOWN = 20
+
+
+def listed(faults: Sequence[str], most: int = MOST_FAULTS_SHOWN) -> str:
+    """Return faults one per line, the first ``most`` in full and the rest as a count.
+
+    Examples
+    --------
+    >>> print(listed(["row 2: 8", "row 3: 9"], most=1))
+      - row 2: 8
+      ... and 1 more
+    """
+    lines = [f"  - {fault}" for fault in faults[:most]]
+    if len(faults) > most:
+        lines.append(f"  ... and {len(faults) - most} more")
+    return "\n".join(lines)

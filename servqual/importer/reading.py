@@ -1,0 +1,287 @@
+"""From a survey export to ratings that fit a questionnaire, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from servqual.errors import (
+    ColumnError,
+    FormatError,
+    MappingError,
+    RatingError,
+    ScaleError,
+    listed,
+)
+from servqual.importer.columns import Plan, make_plan
+from servqual.importer.extras import (
+    Numbers,
+    Points,
+    read_outcomes,
+    read_points,
+    read_texts,
+    read_weights,
+    settle_points,
+    with_outcome_ranges,
+)
+from servqual.importer.fitting import column_error_text
+from servqual.importer.labels import LOWEST_ANSWER
+from servqual.importer.mapping import Mapping
+from servqual.importer.options import Options, make_options
+from servqual.importer.ratings import (
+    CellFault,
+    Ratings,
+    decode_ratings,
+    doubtful_scale,
+    faults_text,
+    missing_notes,
+    set_aside,
+)
+from servqual.importer.source import read_table
+from servqual.importer.table import Table
+from servqual.instrument import Instrument
+from servqual.notes import Note, notes
+from servqual.responses import Codes, Responses, Source
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Everything that was read from the cells of a table, faulty cells included.
+
+    ``others_aside`` counts the cells of points and outcomes that were set aside as invalid.
+    """
+
+    ratings: Ratings
+    codes: MappingType[str, Codes]
+    eligible: npt.NDArray[np.bool_]
+    points: Points | None
+    outcomes: MappingType[str, Numbers]
+    faults: tuple[CellFault, ...]
+    others_aside: int = 0
+
+
+def read(  # noqa: PLR0913  everything that a file cannot say about itself
+    source: Any,
+    instrument: str | Path | Instrument = "servqual",
+    mapping: str | Path | Mapping | None = None,
+    missing: Sequence[str | int] = (),
+    people: Sequence[str] | None = None,
+    *,
+    scale: str | None = None,
+    invalid: Literal["error", "missing"] = "error",
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | int | None = None,
+    weights: str | None = None,
+    outcomes: Sequence[str] = (),
+    comments: bool = False,
+) -> Responses:
+    """Read a survey export: a CSV or other text file, a workbook, or a pandas or polars frame.
+
+    Columns are matched to the items of the questionnaire by exact id, declared alias or pattern,
+    common name (``E1``, ``exp_1``, ``Q1_E``, ``期望1``) or wording, never by position alone; a
+    mapping file overrides everything. What was decided stands in the ``notes`` of the result.
+
+    Parameters
+    ----------
+    source : str, Path or DataFrame
+        The export. Encoding and delimiter are found unless named.
+    instrument : str, Path or Instrument
+        Id of a questionnaire, path of a questionnaire file, or the questionnaire itself.
+    mapping : str, Path or Mapping, optional
+        Mapping file: what the columns are, codes for missing answers, answers in words.
+    missing : sequence of str or int
+        Answers that mean "no answer", for instance ``[99]``; counted apart from blanks.
+    people : sequence of str, optional
+        Further columns to keep for breakdowns, beside those that the questionnaire declares.
+    scale : str, optional
+        The scale as it was printed, ``"1-5"``, when it is not the questionnaire's.
+    invalid : {"error", "missing"}
+        What to do with cells that are no answers of the scale: stop and list them all, or set them
+        aside, counted and noted.
+    encoding, delimiter, sheet : optional
+        How to open the file.
+    weights : str, optional
+        Column of survey weights.
+    outcomes : sequence of str
+        Further columns to read as outcomes, beside those that the questionnaire declares.
+    comments : bool
+        Keep columns of free text; otherwise they are not stored.
+
+    Returns
+    -------
+    Responses
+        The people who rated at least one item; those who rated nothing are counted as ineligible.
+
+    Raises
+    ------
+    FileError
+        The file cannot be found or read.
+    FormatError
+        It is not a table of headers and answers.
+    MappingError
+        The mapping file has faults or names a column that is not there.
+    ColumnError
+        A column is missing, claimed twice, or holds what it must not.
+    RatingError
+        Cells hold answers that the scale does not have; all are found first.
+    ScaleError
+        Everything fits a shorter scale than the declared one, and ``scale`` was not given.
+    InstrumentError, SettingsError
+        The questionnaire or an option has faults.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> guests = pd.DataFrame({f"{b}{i}": [6, 7] for b in "EP" for i in range(1, 23)})
+    >>> read(guests)
+    <Responses: DataFrame, 2 respondents, expectation, perception>
+    """
+    options = make_options(
+        instrument,
+        mapping,
+        missing=missing,
+        people=people,
+        scale=scale,
+        invalid=invalid,
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
+        weights=weights,
+        outcomes=outcomes,
+        comments=comments,
+    )
+    return read_with(source, options)
+
+
+def read_with(source: Any, options: Options) -> Responses:
+    """Return the responses of an export, as :func:`read` does."""
+    table = read_table(source, options.opening)
+    plan = make_plan(table, options)
+    for error in plan_errors(table, plan, options):
+        raise error
+    cells = read_cells(table, plan, options)
+    for error in cell_errors(table, plan, cells, options):
+        raise error
+    return _responses(table, plan, cells, options)
+
+
+def plan_errors(table: Table, plan: Plan, options: Options) -> list[Exception]:
+    """Return what stands in the way of reading the cells, the mapping file's faults first."""
+    errors: list[Exception] = []
+    if plan.mapping_faults:
+        n = len(plan.mapping_faults)
+        errors.append(
+            MappingError(
+                f"{options.mapping.where}: this mapping file has {n} fault{'s' if n > 1 else ''} "
+                f"for {table.file}. "
+                f"Mend and try again; 'servqual map' writes a correct one to start from.\n"
+                f"{listed(plan.mapping_faults)}"
+            )
+        )
+    if plan.faults:
+        errors.append(ColumnError(column_error_text(table.file, plan.faults)))
+    return errors
+
+
+def read_cells(table: Table, plan: Plan, options: Options) -> Cells:
+    """Return what the cells hold."""
+    ratings = decode_ratings(table, plan, options)
+    codes = set_aside(ratings) if options.invalid == "missing" else ratings.codes
+    eligible = np.zeros(len(table.rows), dtype=bool)
+    for answers in ratings.codes.values():
+        eligible |= (answers >= LOWEST_ANSWER).any(axis=1)
+    points = read_points(table, plan, options)
+    outcomes, outcome_faults = read_outcomes(table, plan, options)
+    faults = [*(points.faults if points else ()), *outcome_faults]
+    others_aside = len(faults) if options.invalid == "missing" else 0
+    faults = [] if options.invalid == "missing" else [*faults, *ratings.faults]
+    order = {header: place for place, header in enumerate(table.headers)}
+    faults.sort(key=lambda fault: (fault.row, order[fault.header]))
+    return Cells(ratings, codes, eligible, points, outcomes, tuple(faults), others_aside)
+
+
+def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> list[Exception]:
+    """Return what stands in the way of using the cells."""
+    errors: list[Exception] = []
+    if cells.faults:
+        errors.append(RatingError(faults_text(table.file, cells.faults, plan.instrument)))
+    if not cells.eligible.any():
+        errors.append(
+            FormatError(
+                f"{table.file}: nobody rated anything: the rating columns hold no answer in any "
+                f"of the {len(table.rows):,} rows. Check that the export holds answers."
+            )
+        )
+        return errors
+    if not options.scale_given:
+        shorter = doubtful_scale(cells.codes, cells.ratings.labels, plan.instrument)
+        if shorter:
+            errors.append(ScaleError(_scale_text(table.file, shorter, plan.instrument)))
+    _, _, fault = read_weights(table, plan, cells.eligible)
+    if fault:
+        errors.append(ColumnError(f"{table.file}: {fault}."))
+    return errors
+
+
+def _scale_text(file: str, shorter: tuple[int, int], instrument: Instrument) -> str:
+    scale = instrument.scale
+    return (
+        f"{file}: all answers fit a scale from {shorter[0]} to {shorter[1]}, but {instrument.id} "
+        "is answered from "
+        f"{scale.min} to {scale.max}. Say which one was printed: --scale "
+        f"{shorter[0]}-{shorter[1]} or "
+        f"--scale {scale.min}-{scale.max}."
+    )
+
+
+def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Responses:
+    """Return the people who rated something, with everything that was decided."""
+    chosen = cells.eligible
+    codes = {battery: answers[chosen] for battery, answers in cells.codes.items()}
+    outcomes = {name: values[chosen] for name, values in cells.outcomes.items()}
+    points, point_notes = _points(cells, plan, chosen, table.file)
+    weights, weights_name, _ = read_weights(table, plan, chosen)
+    n_out = int((~chosen).sum())
+    more = [Note("rows_ineligible", {"n": n_out}, table.file)] if n_out else []
+    if cells.others_aside:
+        more.append(Note("cells_invalid_other", {"n": cells.others_aside}, table.file))
+    if options.scale_given:
+        scale = plan.instrument.scale
+        more.append(Note("scale_given", {"low": scale.min, "high": scale.max}, table.file))
+    return Responses(
+        instrument=with_outcome_ranges(plan.instrument, outcomes),
+        ratings=codes,
+        rows=table.rows[chosen],
+        source=Source(table.file, table.sha256, len(table.rows), int(chosen.sum()), n_out),
+        points=points,
+        outcomes=outcomes,
+        people={k: v[chosen] for k, v in read_texts(table, plan, "people").items()},
+        weights=weights,
+        weights_name=weights_name,
+        comments={k: v[chosen] for k, v in read_texts(table, plan, "comments").items()},
+        notes=notes(
+            table.notes,
+            plan.notes,
+            more,
+            cells.ratings.notes,
+            missing_notes(codes, options, table.file),
+            point_notes,
+        ),
+    )
+
+
+def _points(
+    cells: Cells, plan: Plan, chosen: npt.NDArray[np.bool_], file: str
+) -> tuple[Numbers | None, list[Note]]:
+    """Return the settled points of the eligible people."""
+    if cells.points is None:
+        return None, []
+    given = Points(cells.points.dimensions, cells.points.given[chosen], ())
+    return settle_points(given, plan.instrument, file)

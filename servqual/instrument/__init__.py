@@ -1,0 +1,43 @@
+"""What a questionnaire is: scale, batteries, gaps, dimensions, items, checked when it is read."""
+
+from __future__ import annotations
+
+from servqual.instrument.model import Instrument
+from servqual.instrument.parts import (
+    Anchor,
+    Battery,
+    Dimension,
+    ExpectationType,
+    Gap,
+    Identifier,
+    Importance,
+    InstrumentId,
+    Item,
+    MissingKind,
+    Outcome,
+    PeopleColumn,
+    ReversedForm,
+    Scale,
+    Words,
+)
+from servqual.instrument.reading import parse_instrument
+
+__all__ = [
+    "Anchor",
+    "Battery",
+    "Dimension",
+    "ExpectationType",
+    "Gap",
+    "Identifier",
+    "Importance",
+    "Instrument",
+    "InstrumentId",
+    "Item",
+    "MissingKind",
+    "Outcome",
+    "PeopleColumn",
+    "ReversedForm",
+    "Scale",
+    "Words",
+    "parse_instrument",
+]

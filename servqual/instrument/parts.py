@@ -1,0 +1,264 @@
+"""The parts of a questionnaire: scale, batteries, gaps, dimensions, items, each checked alone."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+InstrumentId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=60)]
+ANY_TEXT = r"\S"
+LANGUAGE_CODE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_CODE)]
+Text = Annotated[str, StringConstraints(pattern=ANY_TEXT)]
+Words = Annotated[dict[LanguageCode, Text], Field(min_length=1)]
+Alias = Annotated[str, StringConstraints(pattern=ANY_TEXT)]
+MissingKind = Literal["not_applicable", "dont_know", "not_shown", "refused"]
+ExpectationType = Literal["should", "excellent", "desired", "will"]
+
+
+class Part(BaseModel):
+    """Base of every part: unknown keys and wrong types are faults, nothing changes later."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+    )
+
+
+class Anchor(Part):
+    """The words that stand for one point of a scale."""
+
+    value: int
+    """The number that these words stand for."""
+    label: Words
+    """The words as printed, by language."""
+    also: list[Alias] = []
+    """Other words that exports use for this point, in any language."""
+
+
+class Scale(Part):
+    """Whole numbers from ``min`` to ``max``, with the words that stand for them."""
+
+    min: int
+    """The lowest answer."""
+    max: int
+    """The highest answer."""
+    anchors: list[Anchor] = []
+    """The words of the points; only those that have words."""
+    missing: dict[MissingKind, list[Alias]] = {}
+    """Words that mean no rating, by kind; they are counted apart from blanks."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.max <= self.min:
+            raise ValueError(f"max ({self.max}) must be greater than min ({self.min})")
+        points = [(str(a.value), [*a.label.values(), *a.also]) for a in self.anchors]
+        everything = [word for _, words in points for word in words]
+        refuse(
+            [
+                *(
+                    f"the anchor for {a.value} lies outside {self.min}-{self.max}"
+                    for a in self.anchors
+                    if not self.min <= a.value <= self.max
+                ),
+                *repeated("anchors", (a.value for a in self.anchors)),
+                *ambiguous(points),
+                *ambiguous([("an anchor", everything), *self.missing.items()]),
+            ]
+        )
+        return self
+
+    @property
+    def range(self) -> int:
+        """Distance between the ends, in scale points."""
+        return self.max - self.min
+
+    @property
+    def size(self) -> int:
+        """How many answers there are to choose from."""
+        return self.max - self.min + 1
+
+    @property
+    def values(self) -> builtins.range:
+        """Every answer, lowest first."""
+        return range(self.min, self.max + 1)
+
+    def resized(self, low: int, high: int) -> Scale:
+        """Return this scale from ``low`` to ``high``; the words of the two ends move with them."""
+        ends = {self.min: low, self.max: high}
+        kept = [
+            a.model_copy(update={"value": ends[a.value]}) for a in self.anchors if a.value in ends
+        ]
+        same = (low, high) == (self.min, self.max)
+        return Scale(
+            min=low, max=high, anchors=self.anchors if same else kept, missing=self.missing
+        )
+
+
+class Battery(Part):
+    """One set of ratings of the items, for instance what people expect."""
+
+    name: Identifier
+    """Its name: expectation, perception, minimum, desired, importance, satisfaction ..."""
+    label: Words
+    """Its name as a heading, by language."""
+    intro: Words | None = None
+    """What people read above the items; may hold {service}."""
+    scale: Scale | None = None
+    """Its own scale, where it differs from the questionnaire's."""
+    aliases: list[Alias] = []
+    """Words and letters that stand for it in column headers, such as E or 期望."""
+    patterns: list[str] = []
+    """Regular expressions for its column headers; (?P<n>...) is the item's number."""
+
+    @field_validator("patterns")
+    @classmethod
+    def _check_patterns(cls, patterns: list[str]) -> list[str]:
+        for pattern in patterns:
+            try:
+                groups = re.compile(pattern).groupindex
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+            if "n" not in groups:
+                raise ValueError(f"{pattern!r} must hold the item's number as (?P<n>...)")
+        return patterns
+
+
+class Gap(Part):
+    """A difference of two batteries: always what was received minus what was wanted."""
+
+    name: Identifier
+    """Its name, usually gap, adequacy or superiority."""
+    of: Identifier
+    """The battery of what was received."""
+    minus: Identifier
+    """The battery of what was wanted."""
+    label: Words | None = None
+    """Its name as a heading, by language."""
+
+
+class Dimension(Part):
+    """A group of items that are scored together."""
+
+    id: Identifier
+    """Its name in results and in code."""
+    name: Words
+    """Its name as a heading, by language."""
+    description: Words | None = None
+    """What it means in one sentence, as shown where points are shared out."""
+    aliases: list[Alias] = []
+    """Other names that exports use for it."""
+
+
+class Item(Part):
+    """One statement that people rate, once per battery."""
+
+    id: Identifier
+    """Its name in results and in code; the number in it is what headers like E5 refer to."""
+    dimension: Identifier
+    """The id of the dimension that it belongs to."""
+    topic: Words
+    """Two to five words that name it in charts; the good end if it is worded negatively."""
+    wording: dict[Identifier, Words] = {}
+    """The sentence, by battery and language; may hold {service}."""
+    reverse: bool | list[Identifier] = False
+    """true, or the batteries in which it is worded negatively."""
+    aliases: list[Alias] = []
+    """Other names that exports use for it."""
+
+
+class Importance(Part):
+    """How importance was asked: points shared out over the dimensions, ratings, or not at all."""
+
+    method: Literal["points", "ratings", "none"] = "none"
+    """points: shared out over the dimensions; ratings: a battery; none: not asked."""
+    total: int = Field(default=100, gt=0)
+    """How many points were shared out."""
+    intro: Words | None = None
+    """What people read above the points; may hold {service}."""
+
+
+class Outcome(Part):
+    """A question about the whole: overall quality, satisfaction, recommendation ..."""
+
+    id: Identifier
+    """Its name in results and in code."""
+    label: Words
+    """Its name as a heading, by language."""
+    kind: Literal["rating", "recommend", "yes_no"] = "rating"
+    """rating, recommend (0-10) or yes_no (0-1)."""
+    min: int = 1
+    """The lowest answer."""
+    max: int = 10
+    """The highest answer."""
+    aliases: list[Alias] = []
+    """Other names that exports use for it."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.max <= self.min:
+            raise ValueError(f"max ({self.max}) must be greater than min ({self.min})")
+        if self.kind == "recommend" and (self.min, self.max) != (0, 10):
+            raise ValueError(
+                "a question of kind 'recommend' runs from 0 to 10: set min = 0 and max = 10, "
+                "or use kind = 'rating'"
+            )
+        if self.kind == "yes_no" and self.max - self.min != 1:
+            raise ValueError("a question of kind 'yes_no' has two answers: set min = 0 and max = 1")
+        return self
+
+
+class PeopleColumn(Part):
+    """Something known about the people: branch, age group, gender ..."""
+
+    id: Identifier
+    """Its name in results and in code."""
+    label: Words
+    """Its name as a heading, by language."""
+    aliases: list[Alias] = []
+    """Other names that exports use for it."""
+
+
+class ReversedForm(Part):
+    """Items that one version of this questionnaire words negatively; used to notice a mix-up."""
+
+    instrument: InstrumentId
+    """The id of the version that words them negatively."""
+    items: list[Identifier]
+    """Their ids in this file."""
+
+
+def repeated(what: str, names: Iterable[object]) -> list[str]:
+    """Return a fault for each name that stands there twice."""
+    counts = Counter(names)
+    return [f"{what}: {name} stands there {n} times" for name, n in counts.items() if n > 1]
+
+
+def ambiguous(meanings: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """Return a fault for each word that stands for two different things, whatever its case."""
+    owner: dict[str, str] = {}
+    faults = []
+    for name, words in meanings:
+        for word in words:
+            known = owner.setdefault(word.strip().casefold(), name)
+            if known != name:
+                faults.append(f"{word!r} stands for {known} and for {name}; keep it in one place")
+    return faults
+
+
+def refuse(faults: Iterable[str]) -> None:
+    """Raise if there are any faults, one line each."""
+    if found := list(faults):
+        raise ValueError("\n".join(found))

@@ -1,0 +1,181 @@
+"""Which columns and sums an analysis needs, declared once, by instrument and answers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from servqual.instrument import Gap, Instrument
+from servqual.statistics.summary import Layout
+
+# beyond this the squares of many people could leave the range of exact whole numbers
+LARGEST_UNIT = 5040
+
+WEIGHTED = "weighted"
+ITEM_MEAN = "item_mean"
+
+
+def item(battery: str, item_id: str) -> str:
+    """Return the column of an item's rating in a battery (turned round if worded negatively)."""
+    return f"{battery}:item:{item_id}"
+
+
+def dimension(battery: str, dimension_id: str) -> str:
+    """Return the column of a dimension's score in a battery, or of a gap."""
+    return f"{battery}:dimension:{dimension_id}"
+
+
+def overall(battery: str, name: str) -> str:
+    """Return the column of a person's overall score of one kind."""
+    return f"{battery}:overall:{name}"
+
+
+def part(gap_column: str, side: str) -> str:
+    """Return the column of one side (``of`` or ``minus``) of a gap score, over the same pairs."""
+    return f"{gap_column}:{side}"
+
+
+def points(dimension_id: str) -> str:
+    """Return the column of a dimension's importance points."""
+    return f"points:{dimension_id}"
+
+
+def outcome(outcome_id: str) -> str:
+    """Return the column of an outcome."""
+    return f"outcome:{outcome_id}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is scored and summed for an instrument, given what was answered.
+
+    Attributes
+    ----------
+    instrument : Instrument
+    batteries : tuple of str
+        Batteries that were answered, in the instrument's order.
+    gaps : tuple of Gap
+        Gaps whose two batteries were answered.
+    points : bool
+        Whether importance points were given.
+    outcomes : tuple of str
+    """
+
+    instrument: Instrument
+    batteries: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    points: bool
+    outcomes: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, instrument: Instrument, batteries: set[str], *, points: bool, outcomes: set[str]
+    ) -> Plan:
+        """Return the plan for an instrument and the names of what was answered."""
+        there = tuple(name for name in instrument.battery_names if name in batteries)
+        gaps = tuple(g for g in instrument.gaps if g.of in batteries and g.minus in batteries)
+        answered = tuple(o.id for o in instrument.outcomes if o.id in outcomes)
+        return cls(instrument, there, gaps, points, answered)
+
+    @property
+    def dimension_unit(self) -> int:
+        """The whole number that makes every mean of a dimension's ratings whole; 1 if too large."""
+        longest = max(len(self.instrument.items_of(d)) for d in self._dimensions)
+        unit = math.lcm(*range(1, longest + 1))
+        return unit if unit <= LARGEST_UNIT else 1
+
+    def item_columns(self, battery: str, dimension_id: str | None = None) -> list[str]:
+        """Return the item columns of a battery or gap, of one dimension or of all."""
+        ids = (
+            self.instrument.item_ids
+            if dimension_id is None
+            else self.instrument.items_of(dimension_id)
+        )
+        return [item(battery, i) for i in ids]
+
+    def need(self, n_items: int) -> int:
+        """Return how many items (pairs) must be answered for a score."""
+        return max(1, math.ceil(self.instrument.min_answered * n_items - 1e-9))
+
+    def need_dimensions(self) -> int:
+        """Return how many dimensions a person's weighted overall score needs."""
+        share = self.instrument.min_dimensions * len(self.instrument.dimensions)
+        return max(1, math.ceil(share - 1e-9))
+
+    # -- the layout ----------------------------------------------------------------------------
+
+    def layout(self) -> Layout:
+        """Return the layout of the Summary, the same for every block of these answers."""
+        columns: dict[str, int] = {}
+        for battery in self.batteries:
+            columns |= dict.fromkeys(self.item_columns(battery), 1)
+            columns |= {dimension(battery, d): self.dimension_unit for d in self._dimensions}
+            if self.instrument.overall == "items":
+                columns[overall(battery, ITEM_MEAN)] = 1
+        for gap in self.gaps:
+            columns |= self._gap_columns(gap)
+        if self.points:
+            columns |= {points(d): 1 for d in self._dimensions}
+        columns |= {outcome(o): 1 for o in self.outcomes}
+        return Layout(
+            columns=tuple(columns),
+            units=tuple(columns.values()),
+            sets=self._sets(),
+            histograms=self._histograms(),
+            tables=self._tables(),
+        )
+
+    @property
+    def _dimensions(self) -> list[str]:
+        return self.instrument.dimension_ids
+
+    def person_overalls(self) -> list[str]:
+        """Return the kinds of overall score that are formed person by person."""
+        kinds = [WEIGHTED] if self.points else []
+        return [*kinds, ITEM_MEAN] if self.instrument.overall == "items" else kinds
+
+    def _gap_columns(self, gap: Gap) -> dict[str, int]:
+        columns = dict.fromkeys(self.item_columns(gap.name), 1)
+        for d in self._dimensions:
+            name, unit = dimension(gap.name, d), self.dimension_unit
+            columns |= {name: unit, part(name, "of"): unit, part(name, "minus"): unit}
+        for kind in self.person_overalls():
+            name = overall(gap.name, kind)
+            columns |= {name: 1, part(name, "of"): 1, part(name, "minus"): 1}
+        return columns
+
+    def _sets(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        sets = []
+        for source in (*self.batteries, *(g.name for g in self.gaps)):
+            sets += [
+                (dimension(source, d), tuple(self.item_columns(source, d)))
+                for d in self._dimensions
+            ]
+            sets.append((overall(source, "total"), tuple(self.item_columns(source))))
+        return tuple(sets)
+
+    def _histograms(self) -> tuple[tuple[str, int, int], ...]:
+        found = []
+        for battery in self.batteries:
+            scale = self.instrument.scale_of(battery)
+            found += [(name, scale.min, scale.max) for name in self.item_columns(battery)]
+        for gap in self.gaps:
+            reach = self.instrument.scale_of(gap.of).range
+            for d in self._dimensions:
+                unit = self.dimension_unit
+                if unit > 1 or len(self.instrument.items_of(d)) == 1:
+                    found.append((dimension(gap.name, d), -reach * unit, reach * unit))
+        for o in self.instrument.outcomes:
+            if o.id in self.outcomes:
+                found.append((outcome(o.id), o.min, o.max))
+        return tuple(found)
+
+    def _tables(self) -> tuple[tuple[str, str, str, int, int], ...]:
+        found = []
+        for gap in self.gaps:
+            scale = self.instrument.scale_of(gap.of)
+            found += [
+                (item(gap.name, i), item(gap.of, i), item(gap.minus, i), scale.min, scale.max)
+                for i in self.instrument.item_ids
+            ]
+        return tuple(found)

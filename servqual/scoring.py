@@ -1,0 +1,217 @@
+"""Responses to Summary: per-person scores under the half rule, then sums."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from servqual import plan as columns
+from servqual.instrument import Gap, Instrument
+from servqual.plan import ITEM_MEAN, WEIGHTED, Plan
+from servqual.quality import careless_flags, suspects
+from servqual.responses import Missing, Responses
+from servqual.statistics.summary import Block, Summary
+
+Array = npt.NDArray[np.float64]
+Scored = dict[str, Array]
+
+
+def plan_for(responses: Responses) -> Plan:
+    """Return which columns these answers are scored into."""
+    return Plan.of(
+        responses.instrument,
+        set(responses.ratings),
+        points=responses.points is not None,
+        outcomes=set(responses.outcomes),
+    )
+
+
+def summarize(responses: Responses, *, weighted: bool = True) -> Summary:
+    """Return the Summary of some answers, from which every figure follows.
+
+    Parameters
+    ----------
+    responses : Responses
+    weighted : bool
+        Whether to use the survey weights that the answers carry.
+
+    Returns
+    -------
+    Summary
+        Summaries of two parts of the same answers add up to the Summary of the whole.
+    """
+    plan = plan_for(responses)
+    layout = plan.layout()
+    scored = score(responses)
+    values = np.column_stack([scored[name] for name in layout.columns])
+    weights = responses.weights if weighted else None
+    return Summary.of(layout, Block(values, weights, _extra(responses)))
+
+
+def score(responses: Responses) -> Scored:
+    """Return one array per column of the plan, shape (n_respondents,), in stored units.
+
+    A dimension's score is the mean of the items answered if at least half of them are (half of the
+    *pairs* for a gap), times the plan's unit; NaN otherwise.
+    """
+    plan = plan_for(responses)
+    instrument = responses.instrument
+    ratings = {battery: turned(responses, battery) for battery in plan.batteries}
+    scored: Scored = {}
+    for battery, values in ratings.items():
+        scored |= _items(plan, battery, values)
+        for d in instrument.dimension_ids:
+            scored[columns.dimension(battery, d)] = _mean_score(
+                plan, values[:, _places(instrument, d)]
+            )
+        if instrument.overall == "items":
+            scored[columns.overall(battery, ITEM_MEAN)] = _mean_over_items(plan, values)
+    for gap in plan.gaps:
+        scored |= _gap_scores(plan, gap, ratings[gap.of], ratings[gap.minus], responses.points)
+    if responses.points is not None:
+        for place, d in enumerate(instrument.dimension_ids):
+            scored[columns.points(d)] = responses.points[:, place]
+    scored |= {columns.outcome(o): responses.outcomes[o] for o in plan.outcomes}
+    return scored
+
+
+def turned(responses: Responses, battery: str) -> Array:
+    """Return a battery's ratings, NaN for missing, negatively worded items as min + max - x."""
+    instrument = responses.instrument
+    scale = instrument.scale_of(battery)
+    codes = responses.ratings[battery]
+    values = np.where(codes >= scale.min, codes, np.nan).astype(np.float64)
+    reverse = [instrument.is_reversed(i, battery) for i in instrument.item_ids]
+    values[:, reverse] = scale.min + scale.max - values[:, reverse]
+    return values
+
+
+def gap_scores(of: Array, minus: Array) -> Array:
+    """Return what was received minus what was wanted; NaN where either is missing.
+
+    This is the one place that knows the sign: negative means a shortfall.
+    """
+    return of - minus
+
+
+def _items(plan: Plan, battery: str, values: Array) -> Scored:
+    return dict(zip(plan.item_columns(battery), values.T, strict=True))
+
+
+def _places(instrument: Instrument, dimension_id: str) -> list[int]:
+    return [j for j, i in enumerate(instrument.items) if i.dimension == dimension_id]
+
+
+def _mean_score(plan: Plan, values: Array) -> Array:
+    """Return person means under the half rule, times the unit that makes them whole numbers."""
+    return _mean(values, plan.need(values.shape[1]), plan.dimension_unit)
+
+
+def _mean_over_items(plan: Plan, values: Array) -> Array:
+    return _mean(values, plan.need(values.shape[1]), 1)
+
+
+def _mean(values: Array, need: int, unit: int) -> Array:
+    there = ~np.isnan(values)
+    answered = there.sum(axis=1)
+    total = np.where(there, values, 0.0).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # the unit is a multiple of every possible count, so total * (unit / answered) stays whole
+        mean = total * unit / answered
+    return np.where(answered >= need, mean, np.nan)
+
+
+def _gap_scores(
+    plan: Plan, gap: Gap, of: Array, minus: Array, importance_points: Array | None
+) -> Scored:
+    """Return the gap columns of items, dimensions and persons with both their sides."""
+    gaps = gap_scores(of, minus)
+    sides = {
+        "of": np.where(np.isnan(gaps), np.nan, of),
+        "minus": np.where(np.isnan(gaps), np.nan, minus),
+    }
+    scored = _items(plan, gap.name, gaps)
+    by_dimension: dict[str, list[Array]] = {"gap": [], "of": [], "minus": []}
+    for d in plan.instrument.dimension_ids:
+        places, name = _places(plan.instrument, d), columns.dimension(gap.name, d)
+        unit = plan.dimension_unit
+        score_of, score_minus = (_mean_score(plan, sides[s][:, places]) for s in ("of", "minus"))
+        score_gap = _mean_score(plan, gaps[:, places])
+        scored |= {
+            name: score_gap,
+            columns.part(name, "of"): score_of,
+            columns.part(name, "minus"): score_minus,
+        }
+        for key, values in (("gap", score_gap), ("of", score_of), ("minus", score_minus)):
+            by_dimension[key].append(values / unit)
+    if importance_points is not None:
+        scored |= _weighted_overall(plan, gap, by_dimension, importance_points)
+    if plan.instrument.overall == "items":
+        name = columns.overall(gap.name, ITEM_MEAN)
+        scored[name] = _mean_over_items(plan, gaps)
+        scored |= {columns.part(name, s): _mean_over_items(plan, sides[s]) for s in sides}
+    return scored
+
+
+def _weighted_overall(
+    plan: Plan, gap: Gap, by_dimension: dict[str, list[Array]], importance_points: Array
+) -> Scored:
+    """Return each person's overall gap by importance points, shared over what they answered."""
+    scores = {key: np.column_stack(values) for key, values in by_dimension.items()}
+    there = ~np.isnan(scores["gap"]) & ~np.isnan(importance_points)
+    weight = np.where(there, importance_points, 0.0)
+    total = weight.sum(axis=1)
+    enough = (there.sum(axis=1) >= plan.need_dimensions()) & (total > 0)
+    name = columns.overall(gap.name, WEIGHTED)
+    names = {"gap": name, "of": columns.part(name, "of"), "minus": columns.part(name, "minus")}
+    scored = {}
+    for key, values in scores.items():
+        summed = (np.where(there, values, 0.0) * weight).sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scored[names[key]] = np.where(enough, summed / total, np.nan)
+    return scored
+
+
+def _extra(responses: Responses) -> dict[str, int]:
+    """Count missing answers by battery, item and kind, flags, equal splits and weights' sums."""
+    counts: dict[str, int] = {}
+    instrument = responses.instrument
+    for battery, codes in responses.ratings.items():
+        for kind in Missing:
+            per_item = (codes == kind).sum(axis=0)
+            for i, n in zip(instrument.item_ids, per_item, strict=True):
+                if n:
+                    counts[f"missing:{battery}:{i}:{kind.name.lower()}"] = int(n)
+    flags = careless_flags(responses.ratings, instrument)
+    counts |= {f"flag:{name}": int(mask.sum()) for name, mask in flags.items()}
+    counts |= _left_out(responses)
+    counts["suspect"] = int(suspects(flags, len(responses)).sum())
+    counts["complete_pairs"] = _complete_pairs(responses)
+    if responses.points is not None:
+        given = responses.points[~np.isnan(responses.points).any(axis=1)]
+        counts["equal_split"] = int((np.ptp(given, axis=1) == 0).sum()) if len(given) else 0
+    return counts
+
+
+def _left_out(responses: Responses) -> dict[str, int]:
+    """Count people with some pairs of a dimension but too few for a score."""
+    counts = {}
+    plan, instrument = plan_for(responses), responses.instrument
+    for gap in plan.gaps:
+        lowest = instrument.scale_of(gap.of).min
+        pairs = (responses.ratings[gap.of] >= lowest) & (responses.ratings[gap.minus] >= lowest)
+        for d in instrument.dimension_ids:
+            places = _places(instrument, d)
+            answered = pairs[:, places].sum(axis=1)
+            n = int(((answered > 0) & (answered < plan.need(len(places)))).sum())
+            if n:
+                counts[f"left_out:{gap.name}:{d}"] = n
+    return counts
+
+
+def _complete_pairs(responses: Responses) -> int:
+    """Count people who answered every item of every battery."""
+    complete = np.ones(len(responses), dtype=bool)
+    for battery, codes in responses.ratings.items():
+        complete &= (codes >= responses.instrument.scale_of(battery).min).all(axis=1)
+    return int(complete.sum())

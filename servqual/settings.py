@@ -1,0 +1,119 @@
+"""One record of everything that an analysis can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, Self
+
+from servqual.errors import SettingsError
+
+LOWEST_MIN_CELL = 3
+SESOI_SHARE = 12  # house default: a twelfth of the scale range, half a point on 1-7
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the numbers are made; every field has a safe default.
+
+    Parameters
+    ----------
+    confidence : float
+        Coverage of the intervals, between 0.5 and 1.
+    sesoi : float or None
+        Smallest gap of interest in scale points; None means a twelfth of the scale range.
+    sesoi_agreed : bool
+        True if the client agreed on ``sesoi``; printed in the report.
+    min_cell : int
+        Fewest people in a group of a breakdown that is shown (not below 3).
+    seed : int
+        Seed of every resampling.
+    by : tuple of str
+        People columns that break the results down.
+    weights : str
+        Name of the column of survey weights; empty when unweighted.
+    outcome : str
+        Id of the outcome that derives importance; empty for none.
+    """
+
+    confidence: float = 0.95
+    sesoi: float | None = None
+    sesoi_agreed: bool = False
+    min_cell: int = 10
+    seed: int = 1
+    by: tuple[str, ...] = ()
+    weights: str = ""
+    outcome: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0.5 <= self.confidence < 1:
+            raise SettingsError(
+                f"confidence is {self.confidence}; it must be at least 0.5 and below 1. "
+                "Use 0.95 for 95%."
+            )
+        if self.sesoi is not None and not 0 < self.sesoi < float("inf"):
+            raise SettingsError(
+                f"the smallest gap of interest is {self.sesoi}; it must be above 0, in scale "
+                "points."
+            )
+        if self.min_cell < LOWEST_MIN_CELL:
+            raise SettingsError(
+                f"the minimum cell is {self.min_cell}; it is never below {LOWEST_MIN_CELL}, so "
+                "that nobody can be picked out of a group."
+            )
+        if not 0 <= self.seed < 2**63:
+            raise SettingsError(
+                f"the seed is {self.seed}; it must be a whole number from 0 upwards."
+            )
+
+    def smallest_gap(self, scale_range: int) -> float:
+        """Return the smallest gap of interest in points of a scale with this range."""
+        return self.sesoi if self.sesoi is not None else scale_range / SESOI_SHARE
+
+    @property
+    def sesoi_origin(
+        self,
+    ) -> Literal["house default", "set by the analyst", "agreed with the client"]:
+        """Where the smallest gap of interest comes from."""
+        if self.sesoi is None:
+            return "house default"
+        return "agreed with the client" if self.sesoi_agreed else "set by the analyst"
+
+    def with_(self, **changes: object) -> Self:
+        """Return these settings with some of them changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class SampleFacts:
+    """What the analyst knows about how the sample came about; the file cannot tell.
+
+    ``invited`` is the number of people asked (0 = not stated); the others are free text, '' = not
+    stated.
+    """
+
+    invited: int = 0
+    frame: str = ""
+    mode: str = ""
+    start: str = ""
+    end: str = ""
+
+    def __post_init__(self) -> None:
+        if self.invited < 0:
+            raise SettingsError(
+                f"invited is {self.invited}; it must be the number of people asked, 0 or more."
+            )
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """How a report is dressed; nothing here changes a number.
+
+    ``date`` is printed as given in ISO form (YYYY-MM-DD), '' prints none. ``service`` is the noun
+    that fills ``{service}`` in the item wording; '' takes the instrument's own.
+    """
+
+    language: str = "en"
+    client: str = ""
+    date: str = ""
+    service: str = ""
+    title: str = ""

@@ -1,0 +1,51 @@
+"""Shares with their limits: Wilson for one share, adjusted Wald for a net share."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from servqual.statistics.tails import normal_quantile
+
+
+class Share(NamedTuple):
+    """A share (0 to 1, net shares -1 to 1) with its limits."""
+
+    share: float
+    ci_low: float
+    ci_high: float
+
+
+def wilson(successes: float, n: float, confidence: float) -> Share:
+    """Return a share with Wilson's score limits (1927; R: ``prop.test(x, n, correct = FALSE)``).
+
+    Examples
+    --------
+    >>> [round(x, 5) for x in wilson(164, 200, 0.95)]
+    [0.82, 0.76089, 0.86705]
+    """
+    z = normal_quantile(0.5 + confidence / 2)
+    p = successes / n
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    reach = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return Share(p, centre - reach, centre + reach)
+
+
+def net_share(positive: float, negative: float, n: float, confidence: float) -> Share:
+    """Return the net share (positive - negative) / n with adjusted Wald limits.
+
+    Three answers are added, 3/4 of one positive and 3/4 of one negative (Rocks 2016, The American
+    Statistician 70(4), 365-372); the share itself is not shifted.
+
+    Examples
+    --------
+    200 answers, 100 promoters, 40 detractors:
+
+    >>> [round(100 * x, 2) for x in net_share(100, 40, 200, 0.95)]
+    [30.0, 18.82, 40.3]
+    """
+    z = normal_quantile(0.5 + confidence / 2)
+    m = n + 3
+    p, d = (positive + 0.75) / m, (negative + 0.75) / m
+    reach = z * math.sqrt((p + d - (p - d) ** 2) / m)
+    return Share((positive - negative) / n, p - d - reach, p - d + reach)

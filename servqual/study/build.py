@@ -1,0 +1,124 @@
+"""Everything that the report can say, put together from a Summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from servqual.instrument import Instrument
+from servqual.notes import Note, Notes
+from servqual.quality import reading_suspicions
+from servqual.results import Sample, Study
+from servqual.settings import SampleFacts, Settings
+from servqual.statistics.summary import Summary
+from servqual.study.gaps import gap_tables
+from servqual.study.groups import group_tables
+from servqual.study.outcomes import outcome_table
+from servqual.study.scores import distribution_table, points_table, score_tables
+from servqual.study.tables import priority_table, quality_table, reliability_table
+from servqual.weighting import weight_effect
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is known about the answers beside their sums.
+
+    ``rows``, ``respondents`` and ``ineligible`` count people of the file with this ``sha256``.
+    """
+
+    file: str
+    sha256: str
+    rows: int
+    respondents: int
+    ineligible: int
+    weights_name: str = ""
+    facts: SampleFacts = field(default_factory=SampleFacts)
+
+
+def build_study(
+    summary: Summary,
+    instrument: Instrument,
+    settings: Settings,
+    origin: Origin,
+    notes: Iterable[Note] = (),
+    without_suspects: Summary | None = None,
+    breakdowns: Mapping[str, Mapping[str, Summary]] | None = None,
+) -> Study:
+    """Return the Study of a Summary.
+
+    Parameters
+    ----------
+    summary : Summary
+        Of everybody eligible.
+    instrument : Instrument
+        As it was answered.
+    settings : Settings
+    origin : Origin
+    notes : iterable of Note
+        What the importer decided; what is found here is added behind them.
+    without_suspects : Summary, optional
+        Of everybody but those whom the careless-answer rules make suspect.
+    breakdowns : mapping of people column to (mapping of group to Summary), optional
+        The group ``""`` holds the people for whom the column is blank.
+
+    Returns
+    -------
+    Study
+    """
+    gaps = gap_tables(summary, instrument, settings)
+    scores = score_tables(summary, instrument, settings)
+    other = gap_tables(without_suspects, instrument, settings) if without_suspects else None
+    return Study(
+        instrument=instrument,
+        settings=settings,
+        sample=_sample(summary, origin),
+        notes=Notes((*notes, *_own_notes(summary, instrument))),
+        gaps=gaps,
+        scores=scores,
+        reliability=reliability_table(summary, instrument, settings),
+        distributions=distribution_table(summary, instrument),
+        importance=points_table(summary, instrument),
+        priorities=priority_table(scores, instrument),
+        quality=quality_table(summary, instrument, gaps, other),
+        sesoi=settings.smallest_gap(instrument.scale.range),
+        groups=group_tables(breakdowns or {}, instrument, settings),
+        outcomes=outcome_table(summary, instrument, settings),
+    )
+
+
+def _sample(summary: Summary, origin: Origin) -> Sample:
+    effect = weight_effect(summary.n, summary.weight, summary.weight2) if summary.weighted else None
+    return Sample(
+        file=origin.file,
+        sha256=origin.sha256,
+        rows=origin.rows,
+        respondents=origin.respondents,
+        ineligible=origin.ineligible,
+        n_complete_pairs=summary.extra.get("complete_pairs"),
+        weighted=summary.weighted,
+        weights_name=origin.weights_name,
+        n_effective=effect.n_effective if effect else None,
+        deff=effect.deff if effect else None,
+        facts=origin.facts,
+    )
+
+
+def _own_notes(summary: Summary, instrument: Instrument) -> list[Note]:
+    """Return what was decided or noticed while scoring."""
+    found = []
+    for name, n in summary.extra.items():
+        if name.startswith("left_out:"):
+            _, gap, dimension = name.split(":")
+            found.append(
+                Note("half_rule", {"n": n, "dimension": dimension}, where=f"{gap}.{dimension}")
+            )
+    reversed_items = [
+        i
+        for i in instrument.item_ids
+        if any(instrument.is_reversed(i, b) for b in instrument.battery_names)
+    ]
+    if reversed_items:
+        found.append(
+            Note("items_reversed", {"n": len(reversed_items), "items": ", ".join(reversed_items)})
+        )
+    return [*found, *reading_suspicions(summary, instrument)]

@@ -1,0 +1,314 @@
+"""The gap tables: items, dimensions, overall, and which gaps cannot be told from the largest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from servqual import plan as columns
+from servqual.instrument import Gap, Instrument
+from servqual.plan import ITEM_MEAN, WEIGHTED
+from servqual.results import Contrast, GapRow, Gaps, Level
+from servqual.settings import Settings
+from servqual.statistics.adjust import adjusted
+from servqual.statistics.moments import MeanVector
+from servqual.statistics.paired import effect_sizes, t_test, verdict
+from servqual.statistics.ranks import signed_rank
+from servqual.statistics.summary import Summary
+from servqual.statistics.tails import t_quantile
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What every gap row is made from."""
+
+    summary: Summary
+    instrument: Instrument
+    settings: Settings
+    gap: Gap
+
+    @property
+    def sesoi(self) -> float:
+        """Smallest gap of interest in points of this gap's scale."""
+        return self.settings.smallest_gap(self.instrument.scale_of(self.gap.of).range)
+
+
+def gap_tables(summary: Summary, instrument: Instrument, settings: Settings) -> Gaps:
+    """Return every gap that the Summary can give, kinds in the instrument's order."""
+    items: list[GapRow] = []
+    dimensions: list[GapRow] = []
+    overall: list[GapRow] = []
+    contrasts: list[Contrast] = []
+    for gap in instrument.gaps:
+        if not summary.has(columns.item(gap.name, instrument.item_ids[0])):
+            continue
+        context = _Context(summary, instrument, settings, gap)
+        own_items, own_dimensions = _item_rows(context), _dimension_rows(context)
+        items += own_items
+        dimensions += own_dimensions
+        overall += _overall_rows(context, own_items)
+        contrasts += _contrasts(context, "item", own_items)
+        contrasts += _contrasts(context, "dimension", own_dimensions)
+    return Gaps(tuple(items), tuple(dimensions), tuple(overall), tuple(contrasts))
+
+
+def _item_rows(context: _Context) -> list[GapRow]:
+    rows = []
+    for i in context.instrument.item_ids:
+        name = columns.item(context.gap.name, i)
+        row = _paired_row(context, "item", i, name, _item_sides(context, i))
+        rows.append(_with_differences(context, row, *_item_differences(context, name)))
+    return _with_adjusted(rows, "bh")
+
+
+def _dimension_rows(context: _Context) -> list[GapRow]:
+    rows = []
+    for d in context.instrument.dimension_ids:
+        name = columns.dimension(context.gap.name, d)
+        row = _paired_row(context, "dimension", d, name, _sides(context.summary, name))
+        counted = context.summary.histograms.get(name)
+        if counted is not None:
+            reach = len(counted[0]) // 2
+            row = _with_differences(context, row, np.arange(-reach, reach + 1), *counted)
+        rows.append(row)
+    return _with_adjusted(rows, "holm")
+
+
+Sides = tuple[tuple[int, float, float], tuple[int, float, float]]
+
+
+def _sides(summary: Summary, name: str) -> Sides:
+    """Return n, mean and SD of what was received and what was wanted behind a gap column."""
+    return (
+        summary.mean_where(columns.part(name, "of"), name),
+        summary.mean_where(columns.part(name, "minus"), name),
+    )
+
+
+def _item_sides(context: _Context, item_id: str) -> Sides:
+    """Return the same for an item, whose two sides are its ratings in the two batteries."""
+    gap, name = context.gap, columns.item(context.gap.name, item_id)
+    return (
+        context.summary.mean_where(columns.item(gap.of, item_id), name),
+        context.summary.mean_where(columns.item(gap.minus, item_id), name),
+    )
+
+
+def _paired_row(context: _Context, level: Level, row_id: str, name: str, sides: Sides) -> GapRow:
+    """Return the row of one gap column: means of both sides, test, interval, sizes, verdict."""
+    vector = context.summary.means([name])
+    n, sd, se = int(vector.n[0]), float(vector.sd[0]), _root(vector.cov[0, 0])
+    (_, mean_of, sd_of), (_, mean_minus, sd_minus) = sides
+    gap = float(vector.mean[0])
+    sizes = effect_sizes(gap, sd, sd_of, sd_minus, n)
+    row = GapRow(
+        level=level,
+        id=row_id,
+        kind=context.gap.name,
+        of=context.gap.of,
+        minus=context.gap.minus,
+        n=n,
+        mean_of=number(mean_of),
+        mean_minus=number(mean_minus),
+        sd_of=number(sd_of),
+        sd_minus=number(sd_minus),
+        gap=number(gap),
+        sd=number(sd),
+        d_av=sizes.d_av,
+        g_av=sizes.g_av,
+        d_z=sizes.d_z,
+    )
+    return _with_test(context, row, gap, se, n - 1)
+
+
+def _with_test(context: _Context, row: GapRow, gap: float, se: float, df: float) -> GapRow:
+    """Return a row with its t test, intervals and the verdicts that rest on them."""
+    test = t_test(gap, se, df, context.settings.confidence)
+    return replace(
+        row,
+        se=number(se),
+        ci_low=test.ci_low,
+        ci_high=test.ci_high,
+        t=test.t,
+        df=float(df) if test.ci_low is not None else None,
+        p=test.p,
+        tost_low=test.tost_low,
+        tost_high=test.tost_high,
+        verdict=verdict(test, context.sesoi),
+        verdict_half=verdict(test, context.sesoi / 2),
+        verdict_double=verdict(test, context.sesoi * 2),
+    )
+
+
+Numbers = np.ndarray[tuple[int, ...], np.dtype[Any]]
+Differences = tuple[Numbers, Numbers, Numbers]
+
+
+def _item_differences(context: _Context, name: str) -> Differences:
+    """Return the differences of an item's two ratings, with people and weight of each."""
+    counts, weight = context.summary.tables[name]
+    size = len(counts)
+    steps = np.arange(-(size - 1), size)
+    return (
+        steps,
+        np.array([np.trace(counts, offset=-int(k)) for k in steps]),
+        np.array([np.trace(weight, offset=-int(k)) for k in steps]),
+    )
+
+
+def _with_differences(
+    context: _Context, row: GapRow, steps: Numbers, counts: Numbers, weight: Numbers
+) -> GapRow:
+    """Return a row with the signed-rank test and the shares below, at and above zero."""
+    ranks = None if context.summary.weighted else signed_rank(steps, counts)
+    return replace(
+        _with_shares(row, steps, weight),
+        wilcoxon_v=ranks.v if ranks else None,
+        wilcoxon_p=ranks.p if ranks else None,
+    )
+
+
+def _with_shares(row: GapRow, steps: Numbers, weight: Numbers) -> GapRow:
+    total = float(weight.sum())
+    if total <= 0:
+        return row
+    return replace(
+        row,
+        share_below=float(weight[steps < 0].sum()) / total,
+        share_equal=float(weight[steps == 0].sum()) / total,
+        share_above=float(weight[steps > 0].sum()) / total,
+        share_met=float(weight[steps >= 0].sum()) / total,
+    )
+
+
+def _with_adjusted(rows: list[GapRow], method: str) -> list[GapRow]:
+    values = adjusted([row.p for row in rows], method)
+    return [replace(row, p_adjusted=p) for row, p in zip(rows, values, strict=True)]
+
+
+# -- overall ---------------------------------------------------------------------------------------
+
+
+def _overall_rows(context: _Context, items: Sequence[GapRow]) -> list[GapRow]:
+    """Return the overall rows, the leading one first."""
+    gap, instrument, summary = context.gap, context.instrument, context.summary
+    dimension_names = [columns.dimension(gap.name, d) for d in instrument.dimension_ids]
+    item_names = [columns.item(gap.name, i) for i in instrument.item_ids]
+    rows = [_mean_of_means(context, "unweighted", dimension_names)]
+    weighted = columns.overall(gap.name, WEIGHTED)
+    if summary.has(weighted):
+        rows.append(
+            _paired_row(context, "overall", "weighted", weighted, _sides(summary, weighted))
+        )
+        rows.append(_aggregate(context, rows[0], dimension_names))
+    per_person = columns.overall(gap.name, ITEM_MEAN)
+    if summary.has(per_person):
+        item_mean = _paired_row(
+            context, "overall", ITEM_MEAN, per_person, _sides(summary, per_person)
+        )
+        rows.insert(0, item_mean)
+    else:
+        item_mean = _mean_of_means(context, ITEM_MEAN, item_names)
+        rows.append(item_mean)
+    rows[rows.index(item_mean)] = _with_pooled_shares(context, item_mean, items)
+    return rows
+
+
+def _mean_of_means(context: _Context, row_id: str, names: list[str]) -> GapRow:
+    """Return the mean of several columns' means, its error from their covariance.
+
+    Var = sum_ab C_ab n_ab / (n_a n_b) / k^2 with the pairwise n (design, methods 0).
+    """
+    summary, gap = context.summary, context.gap
+    vector = summary.means(names)
+    sides = [_item_sides(context, i) for i in context.instrument.item_ids]
+    if row_id != ITEM_MEAN:
+        sides = [_sides(summary, name) for name in names]
+    of, minus = ([side[k][1] for side in sides] for k in (0, 1))
+    mean = float(np.mean(vector.mean))
+    fewest = int(vector.n.min())
+    row = GapRow(
+        level="overall",
+        id=row_id,
+        kind=gap.name,
+        of=gap.of,
+        minus=gap.minus,
+        n=fewest,
+        mean_of=number(float(np.mean(of))),
+        mean_minus=number(float(np.mean(minus))),
+        gap=number(mean),
+    )
+    return _with_test(context, row, mean, _root(mean_of_means_variance(vector)), fewest - 1)
+
+
+def mean_of_means_variance(vector: MeanVector) -> float:
+    """Return the variance of the plain mean of several means."""
+    return float(vector.cov.sum()) / len(vector.mean) ** 2
+
+
+def _aggregate(context: _Context, unweighted: GapRow, names: list[str]) -> GapRow:
+    """Return mean points times dimension gaps; printed beside the per-person score, no interval."""
+    summary, ids = context.summary, context.instrument.dimension_ids
+    points = summary.means([columns.points(d) for d in ids]).mean
+    share = points / points.sum()
+    gaps = summary.means(names).mean
+    sides = [_sides(summary, name) for name in names]
+    of, minus = (float(share @ [side[k][1] for side in sides]) for k in (0, 1))
+    return GapRow(
+        level="overall",
+        id="weighted_aggregate",
+        kind=unweighted.kind,
+        of=unweighted.of,
+        minus=unweighted.minus,
+        n=unweighted.n,
+        mean_of=number(of),
+        mean_minus=number(minus),
+        gap=number(float(share @ gaps)),
+    )
+
+
+def _with_pooled_shares(context: _Context, row: GapRow, items: Sequence[GapRow]) -> GapRow:
+    """Return a row with the shares over all pairs of all items together."""
+    pooled = [_item_differences(context, columns.item(context.gap.name, i.id)) for i in items]
+    return _with_shares(row, pooled[0][0], np.sum([weight for _, _, weight in pooled], axis=0))
+
+
+# -- ties ------------------------------------------------------------------------------------------
+
+
+def _contrasts(context: _Context, level: Level, rows: Sequence[GapRow]) -> list[Contrast]:
+    """Compare every gap with the largest shortfall, person by person."""
+    known = [row for row in rows if row.gap is not None]
+    if len(known) < 2:
+        return []
+    largest = min(known, key=lambda row: row.gap if row.gap is not None else math.inf)
+    others = [row for row in known if row is not largest]
+    name = columns.item if level == "item" else columns.dimension
+    found = []
+    for row in others:
+        n, mean, se = context.summary.difference(name(row.kind, row.id), name(row.kind, largest.id))
+        if n < 2 or not math.isfinite(se):
+            continue
+        tail = (1 - context.settings.confidence) / (2 * len(others))
+        reach = t_quantile(1 - tail, n - 1) * se
+        tied = mean - reach <= 0 <= mean + reach
+        found.append(
+            Contrast(
+                level, row.kind, largest.id, row.id, n, mean, se, mean - reach, mean + reach, tied
+            )
+        )
+    return found
+
+
+def number(value: float) -> float | None:
+    """Return a float, or None where the number does not exist."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _root(variance: float) -> float:
+    """Return a standard error; rounding may leave a variance of zero a hair below it."""
+    return math.sqrt(max(float(variance), 0.0)) if math.isfinite(variance) else math.nan

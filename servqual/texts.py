@@ -1,0 +1,97 @@
+"""The words of the reports: TOML catalogues by language, looked up by key, filled with values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from servqual._files import data_folder, read_toml
+from servqual.errors import SettingsError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+DEFAULT_LANGUAGE = "en"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have texts, English first."""
+    found = sorted(p.name for p in (data_folder("reports") / "text").iterdir() if p.is_dir())
+    return tuple(sorted(found, key=lambda code: (code != DEFAULT_LANGUAGE, code)))
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, Any]:
+    """Return every text of a language as one flat mapping, ``"file.table.key" -> text``.
+
+    Each file ``reports/text/<language>/<file>.toml`` contributes its keys under its own name. A
+    value is a string, a list, or a table with the plural forms ``one`` and ``other``, chosen by
+    ``n``.
+    """
+    if language not in languages():
+        raise SettingsError(
+            f"there are no texts in {language!r}. Known languages: {', '.join(languages())}."
+        )
+    flat: dict[str, Any] = {}
+    for path in sorted((data_folder("reports") / "text" / language).glob("*.toml")):
+        _flatten(read_toml(path, "text file"), path.stem, flat)
+    return MappingProxyType(flat)
+
+
+def _flatten(table: Mapping[str, Any], prefix: str, into: dict[str, Any]) -> None:
+    """Add the leaves of a nested table under dotted keys; plural tables count as leaves."""
+    for key, value in table.items():
+        name = f"{prefix}.{key}"
+        if isinstance(value, dict) and "other" not in value:
+            _flatten(value, name, into)
+        else:
+            into[name] = value
+
+
+def placeholders(text: object) -> frozenset[str]:
+    """Return the names in braces that a text (or any of its plural forms) asks for."""
+    if isinstance(text, Mapping):
+        return frozenset().union(*(placeholders(form) for form in text.values()))
+    return frozenset(_PLACEHOLDER.findall(str(text)))
+
+
+def plural_form(language: str, n: float) -> str:
+    """Return the plural category of ``n``, such as ``one`` or ``other``, in a language."""
+    if language == "zh":
+        return "other"
+    if language == "en":
+        return "one" if n == 1 else "other"
+    from babel import Locale  # a tenth of a second that English and Chinese do without
+
+    return str(Locale.parse(language).plural_form(n))
+
+
+def date_in_words(day: date, pattern: str, locale: str) -> str:
+    """Return a day as a locale writes it; ``pattern`` is ``long``, ``short`` or a CLDR pattern."""
+    from babel.dates import format_date  # the one door of Babel is this module
+
+    return format_date(day, pattern, locale=locale)
+
+
+def fill(language: str, key: str, values: Mapping[str, object]) -> str:
+    """Return the text under ``key`` with ``{name}`` replaced by ``values[name]``.
+
+    Only plain names are replaced, nothing is evaluated, and replaced values are not read again, so
+    a value that holds braces stays as it is. A missing key or value is a programmer's mistake.
+
+    Raises
+    ------
+    KeyError
+        The key is not in the catalogue, or the text asks for a value that was not given.
+    """
+    text = catalogue(language)[key]
+    if isinstance(text, Mapping):
+        count = values["n"]
+        form = plural_form(language, count if isinstance(count, int | float) else float("nan"))
+        text = text.get(form, text["other"])
+    return _PLACEHOLDER.sub(lambda found: str(values[found[1]]), str(text))

@@ -1,0 +1,131 @@
+"""Charts for notebooks: the figures of the report as plotly figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from servqual.errors import SettingsError
+from servqual.results import Distributions, Gaps, ImportancePoints, Priorities, Scores, Study
+from servqual.settings import ReportOptions
+from servqual.writer import plotly_door
+from servqual.writer.exhibits import answers, gaps, importance, means
+from servqual.writer.parts import Exhibit
+from servqual.writer.sentences_summary import main_battery
+from servqual.writer.view import View
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from servqual.instrument import Instrument
+
+Result = Study | Gaps | Scores | Distributions | ImportancePoints | Priorities
+
+
+def chart(
+    result: Result,
+    study: Study | None = None,
+    language: str = "en",
+    *,
+    which: str = "",
+    service: str = "",
+) -> go.Figure:
+    """Return a result as the chart that the report draws of it.
+
+    Parameters
+    ----------
+    result : Study or a part of one
+        ``study.gaps`` (dumb-bells), ``study.scores`` (means with intervals), ``study.priorities``
+        (importance-performance matrix), ``study.distributions`` (every answer),
+        ``study.importance`` (points); a Study stands for its gaps, or its scores where it has none.
+    study : Study, optional
+        The study that ``result`` belongs to: names, scale and smallest gap of interest come from
+        it. It may be left out when ``result`` is a Study.
+    language : str
+        Language of the labels.
+    which : str
+        For gaps and scores: ``"items"`` for all items, the id of a dimension for its items, ``""``
+        for the dimensions. For distributions: the id of a dimension, ``""`` for the first one.
+    service : str
+        The noun that fills ``{service}``; '' takes the instrument's own.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        In the look of the report, 800 pixels wide.
+
+    Raises
+    ------
+    SettingsError
+        The study was not given, ``which`` is unknown, or there is nothing to draw.
+    """
+    if isinstance(result, Study):
+        study, result = result, result.gaps if result.gaps.items else result.scores
+    study = study or result.study
+    if study is None:
+        raise SettingsError(
+            "this part was taken out of its study, so the names of its items are not known. "
+            "Give the study too: chart(gaps, study)."
+        )
+    view = View(study, ReportOptions(language=language, service=service))
+    exhibit = _exhibit(view, result, which)
+    if exhibit is None or exhibit.figure is None:
+        raise SettingsError("this result is empty, so there is nothing to draw.")
+    wide = dict(exhibit.figure.wide)
+    if isinstance(result, Distributions):
+        # the report writes this legend as HTML
+        layout = wide["layout"]
+        margin = {**layout["margin"], "t": 40}
+        wide["layout"] = {
+            **layout,
+            "showlegend": True,
+            "margin": margin,
+            "height": layout["height"] + 36,
+        }
+    return plotly_door.figure(wide, language)
+
+
+def _exhibit(view: View, result: Any, which: str) -> Exhibit | None:
+    """Return the exhibit that shows a result."""
+    match result:
+        case Gaps():
+            return _gap_exhibit(view, which) if view.kinds else None
+        case Scores():
+            return _score_exhibit(view, which) if result.items else None
+        case Distributions():
+            dimension = _known(view.instrument, which, ()) or view.instrument.dimension_ids[0]
+            return answers.distribution(view, dimension) if result.rows else None
+        case ImportancePoints():
+            return importance.points(view) if any(r.mean is not None for r in result.rows) else None
+        case Priorities():
+            return importance.priorities(view) if result.items else None
+        case _:
+            raise TypeError(f"no chart is drawn of {type(result).__name__}")
+
+
+def _gap_exhibit(view: View, which: str) -> Exhibit:
+    kind = view.kinds[0].name
+    which = _known(view.instrument, which, ("items",))
+    if which == "items":
+        return gaps.gap_items(view, kind)
+    return gaps.gap_items_dimension(view, kind, which) if which else gaps.gap_dimensions(view, kind)
+
+
+def _score_exhibit(view: View, which: str) -> Exhibit:
+    battery = main_battery(view)
+    which = _known(view.instrument, which, ("items",))
+    if which == "items":
+        return means.means(view, battery, "means_items")
+    return means.means(
+        view, battery, "means_items_dimension" if which else "means_dimensions", which
+    )
+
+
+def _known(instrument: Instrument, which: str, also: Sequence[str]) -> str:
+    """Return ``which`` if it can be chosen."""
+    allowed = ("", *also, *instrument.dimension_ids)
+    if which not in allowed:
+        raise SettingsError(
+            f"there is no chart of {which!r}. Choose one of {', '.join(map(repr, allowed))}."
+        )
+    return which

@@ -1,0 +1,153 @@
+"""The report as one HTML file that asks the network for nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from servqual import __version__
+from servqual._files import data_folder, read_bytes
+from servqual.errors import SettingsError
+from servqual.instrument import Scale
+from servqual.results import Study
+from servqual.settings import ReportOptions
+from servqual.texts import languages
+from servqual.writer import plotly_door
+from servqual.writer.figures.distribution import shades
+from servqual.writer.figures.look import font, tokens
+from servqual.writer.html import render
+from servqual.writer.packing import chart_data
+from servqual.writer.parts import Figure, Section
+from servqual.writer.sections import build
+from servqual.writer.sentences_summary import title
+from servqual.writer.view import View
+
+# plotly.js puts an empty style element into the page and fills it by script
+EMPTY = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+
+
+def render_html(study: Study, options: ReportOptions) -> str:
+    """Return the report of a study as one self-contained HTML page.
+
+    Parameters
+    ----------
+    study : Study
+        The only thing that is written about; the writer never sees a respondent.
+    options : ReportOptions
+        Language, client, date, service noun, title.
+
+    Returns
+    -------
+    str
+        A page that loads nothing: script, style and plotly.js stand inside it, and its
+        Content-Security-Policy forbids everything else. The same study and options give the same
+        text.
+
+    Raises
+    ------
+    SettingsError
+        The language has no texts, or the date is no date.
+    """
+    if options.language not in languages():
+        known = ", ".join(languages())
+        raise SettingsError(
+            f"there are no texts in {options.language!r}. Known languages: {known}."
+        )
+    view = View(study, options)
+    sections = build(view)
+    figures = [e.figure for s in sections for e in s.exhibits if e.figure is not None]
+    style = stylesheet(figures, study.instrument.scale, view.language)
+    early, late = _script("early.js"), _script("report.js")
+    context: dict[str, Any] = {
+        "t": view.say,
+        "language": view.say("numbers.lang"),
+        "policy": policy(
+            [early, late, plotly_door.script().decode("utf-8")] if figures else [early, late], style
+        ),
+        "style": style,
+        "early": early,
+        "late": late,
+        "title": title(view),
+        "cover": _cover(view),
+        "sections": sections,
+        "parts": _parts(sections),
+        "charts": chart_data(figures, view.language),
+        "plotly": plotly_door.packed_script() if figures else "",
+        "made_by": view.say("report.made_by", version=__version__),
+    }
+    return render("report.html.j2", context)
+
+
+def _cover(view: View) -> dict[str, str]:
+    """Return the lines above and below the title."""
+    client, date = view.options.client.strip(), view.numbers.date(view.options.date)
+    line = view.say(
+        "report.instrument_line",
+        title=view.words(view.instrument.title),
+        n_items=len(view.instrument.items),
+        min=view.scale.min,
+        max=view.scale.max,
+        n=view.study.sample.respondents,
+        n_people=view.numbers.count(view.study.sample.respondents),
+    )
+    return {"client": client, "date": date, "line": line}
+
+
+def _parts(sections: Sequence[Section]) -> list[tuple[Section, list[Section]]]:
+    """Return the sections of the first level, each with those beneath it, for the contents list."""
+    parts: list[tuple[Section, list[Section]]] = []
+    for section in sections:
+        if section.level == 1 or not parts:
+            parts.append((section, []))
+        else:
+            parts[-1][1].append(section)
+    return parts
+
+
+def policy(scripts: Sequence[str], style: str) -> str:
+    """Return the Content-Security-Policy: this page's scripts and style, nothing else."""
+    allowed = " ".join(digest(text) for text in scripts)
+    styles = f"{digest(style)} {EMPTY}"
+    # plotly.js sets style attributes on elements; under default-src 'none' they load nothing
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {styles}; style-src-elem {styles}; "
+        "style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def digest(text: str) -> str:
+    """Return the hash under which a Content-Security-Policy knows an inline script or style."""
+    found = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(found).decode('ascii')}'"
+
+
+@cache
+def _script(name: str) -> str:
+    return read_bytes(data_folder("reports") / "scripts" / name, "script").decode("utf-8")
+
+
+@cache
+def _styles(language: str) -> str:
+    """Return the stylesheets in order, the tokens as variables before them."""
+    folder = data_folder("reports") / "styles"
+    colours = {name: value for name, value in tokens()["colour"].items() if isinstance(value, str)}
+    variables = "".join(f"--{name}:{value};" for name, value in colours.items())
+    sheets = [
+        read_bytes(path, "stylesheet").decode("utf-8") for path in sorted(folder.glob("*.css"))
+    ]
+    return f":root{{{variables}--sans:{font(language)};}}\n" + "\n".join(sheets)
+
+
+def stylesheet(figures: Sequence[Figure], scale: Scale, language: str) -> str:
+    """Return the style of the page; every chart's place is kept free, so that nothing jumps."""
+    wide = "".join(f".js #{f.id}{{min-height:{f.heights[0]}px}}" for f in figures)
+    narrow = "".join(f".js #{f.id}{{min-height:{f.heights[1]}px}}" for f in figures)
+    shade = "".join(
+        f".shade-{value}::before{{background:{colour}}}" for value, colour in shades(scale).items()
+    )
+    return (
+        f"{_styles(language)}\n{shade}\n{wide}\n@media screen and (max-width:620px){{{narrow}}}\n"
+    )

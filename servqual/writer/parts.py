@@ -1,0 +1,92 @@
+"""The parts that a page is made of: tables, figures, exhibits, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Tone = Literal["", "shortfall", "surplus", "small", "muted", "strong"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table: its text, what its colour means, a quiet number before the text."""
+
+    text: str
+    tone: Tone = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, and whether it holds text or numbers."""
+
+    head: str
+    kind: Literal["text", "number"] = "number"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A three-line table; every row has one cell per column, the first cell heads its row."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    dense: bool = False
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"table {self.caption!r}: a row has not {len(self.columns)} cells")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart in two widths, as plotly JSON without the template, and the same in words."""
+
+    id: str
+    wide: Mapping[str, Any]
+    narrow: Mapping[str, Any]
+    alt: str
+
+    @property
+    def heights(self) -> tuple[int, int]:
+        """Heights in pixels, wide and narrow: room is kept free until charts are drawn."""
+        return int(self.wide["layout"]["height"]), int(self.narrow["layout"]["height"])
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """Chart + caption + how to read it + table + base line; a legend names shades."""
+
+    id: str
+    title: str
+    how: str = ""
+    figure: Figure | None = None
+    table: Table | None = None
+    base: str = ""
+    says: Sequence[str] = ()
+    legend: Sequence[tuple[int, str]] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the summary: what, the numbers behind it, and how sure."""
+
+    text: str
+    detail: str
+    chip: str = ""
+    tone: Tone = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the report: where it stands in the contents, and what its template needs."""
+
+    id: str
+    title: str
+    nav: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    exhibits: Sequence[Exhibit] = ()
+    level: int = 1

@@ -1,0 +1,214 @@
+"""Results as JSON: the versioned schema ``servqual-results/1`` that other programs read."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from servqual import __version__
+from servqual.results import Gaps, Groups, Priorities, Study, record
+
+SCHEMA = "servqual-results/1"
+OVERALL_GAPS = ("unweighted", "weighted", "weighted_aggregate", "item_mean")
+OVERALL_SCORES = ("unweighted", "item_mean")
+NAMED_BATTERIES = ("perception", "expectation")
+
+
+def to_json(study: Study) -> str:
+    """Return a study as JSON text, described by ``reports/results.schema.json``.
+
+    Numbers have full precision; ``null`` stands for a number that does not exist for these answers.
+    Rows stand in the order of the questionnaire. The text holds no clock, folder or output name, so
+    the same study always gives the same text.
+    """
+    table = _clean(results(study))
+    return json.dumps(table, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def results(study: Study) -> dict[str, Any]:
+    """Return a study as nested dicts and lists with the keys of the schema."""
+    return {
+        "schema": SCHEMA,
+        "servqual": __version__,
+        "source": _source(study),
+        "instrument": _instrument(study),
+        "settings": _settings(study),
+        "notes": [{"code": n.code, "text": n.text, "where": n.where} for n in study.notes],
+        "sample": _sample(study),
+        "quality": _quality(study),
+        "gaps": _gaps(study.gaps),
+        "scores": _scores(study),
+        "reliability": study.reliability.records(),
+        "distributions": study.distributions.records(),
+        "importance_points": study.importance.records(),
+        "priorities": _priorities(study.priorities),
+        "outcomes": study.outcomes.records(),
+        "groups": _groups(study.groups),
+    }
+
+
+def _source(study: Study) -> dict[str, Any]:
+    sample = study.sample
+    return {
+        "file": sample.file,
+        "sha256": sample.sha256,
+        "rows": sample.rows,
+        "respondents": sample.respondents,
+        "ineligible": sample.ineligible,
+    }
+
+
+def _instrument(study: Study) -> dict[str, Any]:
+    questionnaire = study.instrument
+    return {
+        "id": questionnaire.id,
+        "version": questionnaire.version,
+        "batteries": [
+            {"name": name, "min": scale.min, "max": scale.max}
+            for name in questionnaire.battery_names
+            for scale in [questionnaire.scale_of(name)]
+        ],
+        "dimensions": [
+            {"dimension": name, "items": questionnaire.items_of(name)}
+            for name in questionnaire.dimension_ids
+        ],
+    }
+
+
+def _settings(study: Study) -> dict[str, Any]:
+    told = study.settings
+    return {
+        "confidence": told.confidence,
+        "sesoi": study.sesoi,
+        "sesoi_origin": told.sesoi_origin,
+        "min_cell": told.min_cell,
+        "seed": told.seed,
+        "by": list(told.by),
+        "weights": told.weights or None,
+        "outcome": told.outcome or None,
+    }
+
+
+def _sample(study: Study) -> dict[str, Any]:
+    sample, facts = study.sample, study.sample.facts
+    return {
+        "n_complete_pairs": sample.n_complete_pairs,
+        "weighted": sample.weighted,
+        "weights": sample.weights_name or None,
+        "n_effective": sample.n_effective,
+        "deff": sample.deff,
+        "points_total": study.importance.total if study.importance.rows else None,
+        "points_equal_split": study.importance.n_equal_split if study.importance.rows else None,
+        "invited": facts.invited or None,
+        "frame": facts.frame or None,
+        "mode": facts.mode or None,
+        "start": facts.start or None,
+        "end": facts.end or None,
+    }
+
+
+def _quality(study: Study) -> dict[str, Any]:
+    quality = study.quality
+    return {
+        "missing": [record(row) for row in quality.missing],
+        "flags": [record(row) for row in quality.flags],
+        "n_suspect": quality.n_suspect,
+        "sensitivity": [record(row) for row in quality.sensitivity],
+    }
+
+
+def _gaps(gaps: Gaps) -> dict[str, Any]:
+    """Return the gaps; an overall row of another kind than ``gap`` is named ``kind.name``."""
+    overall: dict[str, Any] = dict.fromkeys(OVERALL_GAPS)
+    for row in gaps.overall:
+        name = row.id if row.kind == "gap" else f"{row.kind}.{row.id}"
+        overall[name] = _gap(record(row), "")
+    return {
+        "items": [_gap(record(row), "item") for row in gaps.items],
+        "dimensions": [_gap(record(row), "dimension") for row in gaps.dimensions],
+        "overall": overall,
+        "contrasts": [record(row) for row in gaps.contrasts],
+    }
+
+
+def _gap(row: dict[str, Any], named: str) -> dict[str, Any]:
+    """Return a gap row under the schema's keys; the plain gap also names its two means."""
+    out = _named(row, named)
+    if row["kind"] == "gap" and (row["of"], row["minus"]) == NAMED_BATTERIES:
+        means = {"mean_perception": row["mean_of"], "mean_expectation": row["mean_minus"]}
+        out = _inserted(out, after="mean_minus", more=means)
+    return out
+
+
+def _scores(study: Study) -> dict[str, Any]:
+    return {name: _scores_of(study, name) for name in study.instrument.battery_names}
+
+
+def _scores_of(study: Study, battery: str) -> dict[str, Any]:
+    """Return the means of one battery."""
+    scores = study.scores
+    overall: dict[str, Any] = dict.fromkeys(OVERALL_SCORES)
+    overall |= {row["id"]: _named(row, "") for row in _of_battery(scores.overall, battery)}
+    return {
+        "items": [_named(row, "item") for row in _of_battery(scores.items, battery)],
+        "dimensions": [_named(row, "dimension") for row in _of_battery(scores.dimensions, battery)],
+        "overall": overall,
+    }
+
+
+def _of_battery(rows: Iterable[Any], battery: str) -> list[dict[str, Any]]:
+    return [record(row) for row in rows if row.battery == battery]
+
+
+def _priorities(priorities: Priorities) -> dict[str, Any]:
+    cross = {
+        "importance": priorities.cross_importance,
+        "performance": priorities.cross_performance,
+    }
+    return {
+        "rule": priorities.rule,
+        "cross": cross,
+        "importance_source": priorities.importance_source or None,
+        "performance_battery": priorities.performance_battery or None,
+        "items": priorities.records(),
+    }
+
+
+def _groups(groups: Groups) -> dict[str, Any]:
+    """Return the breakdowns; hidden groups carry their name and nothing else."""
+    return {
+        "min_cell": groups.min_cell,
+        "items_left_out": list(groups.items_left_out),
+        "groups": [record(row) for row in groups.groups],
+        "gaps": [record(row) for row in groups.gaps],
+    }
+
+
+def _named(row: Mapping[str, Any], named: str) -> dict[str, Any]:
+    """Return a row with its id under the name of its level, or without one for ``''``."""
+    head = {named: row["id"]} if named else {}
+    return head | {key: value for key, value in row.items() if key not in {"level", "id"}}
+
+
+def _inserted(row: dict[str, Any], after: str, more: dict[str, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in row.items():
+        out[key] = value
+        if key == after:
+            out |= more
+    return out
+
+
+def _clean(value: Any) -> Any:
+    """Return a value in JSON's own types: no NaN or infinity, no minus zero, no NumPy scalar."""
+    if isinstance(value, Mapping):
+        return {str(key): _clean(part) for key, part in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_clean(part) for part in value]
+    if hasattr(value, "item"):  # a NumPy scalar; NumPy itself is not needed here
+        value = value.item()
+    if isinstance(value, float):
+        return value + 0.0 if math.isfinite(value) else None
+    return value

@@ -1,0 +1,41 @@
+"""The sections of the report in order; a builder with nothing to say returns none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from servqual.writer.parts import Section
+from servqual.writer.sections.appendix import card, every_number, glossary, questionnaire
+from servqual.writer.sections.methods import methods
+from servqual.writer.sections.people import actions, groups, verdicts_of_people
+from servqual.writer.sections.priorities import importance
+from servqual.writer.sections.results import dimension_pages, dimensions, items
+from servqual.writer.sections.sample import sample
+from servqual.writer.sections.summary import summary
+from servqual.writer.sections.trust import trust
+from servqual.writer.view import View
+
+Builder = Callable[[View], list[Section]]
+
+BUILDERS: tuple[Builder, ...] = (
+    summary,
+    sample,
+    dimensions,
+    items,
+    dimension_pages,
+    trust,
+    importance,
+    groups,
+    verdicts_of_people,
+    actions,
+    methods,
+    every_number,
+    questionnaire,
+    glossary,
+    card,
+)
+
+
+def build(view: View) -> list[Section]:
+    """Return every section that this study has results for."""
+    return [section for builder in BUILDERS for section in builder(view)]

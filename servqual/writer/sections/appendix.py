@@ -1,0 +1,158 @@
+"""The back of the report: every number, questionnaire, glossary, reproducibility card."""
+
+from __future__ import annotations
+
+from servqual import __version__
+from servqual.writer.parts import Exhibit, Section
+from servqual.writer.sections.methods import origin
+from servqual.writer.tables import score_table, share_table, tests_table
+from servqual.writer.view import View
+
+
+def every_number(view: View) -> list[Section]:
+    """Return tests, effect sizes, shares and means of everything."""
+    exhibits = []
+    for gap in view.kinds:
+        gaps = view.study.gaps.of_kind(gap.name)
+        rows = [r for r in (*gaps.overall, *gaps.dimensions, *gaps.items) if r.gap is not None]
+        if not rows:
+            continue
+        label = f": {view.kind(gap.name)}" if len(view.kinds) > 1 else ""
+        caption = view.say("exhibits.numbers_tests.caption") + label
+        table = tests_table(view, rows, caption)
+        exhibits.append(
+            Exhibit(
+                f"exhibit-tests-{gap.name}",
+                caption,
+                table=table,
+                base=view.say("exhibits.numbers_tests.base"),
+            )
+        )
+        caption = view.say("exhibits.numbers_shares.caption") + label
+        table = share_table(view, rows, caption)
+        exhibits.append(
+            Exhibit(
+                f"exhibit-shares-{gap.name}",
+                caption,
+                table=table,
+                base=view.say("exhibits.numbers_shares.base"),
+            )
+        )
+    exhibits += _scores(view)
+    title, nav = view.say("report.numbers.title"), view.say("report.numbers.nav")
+    lead = [view.say("report.numbers.lead")] if view.kinds else []
+    return (
+        [Section("numbers", title, nav, "exhibits", {"lead": lead}, exhibits)] if exhibits else []
+    )
+
+
+def _scores(view: View) -> list[Exhibit]:
+    """Return the means of each battery."""
+    exhibits = []
+    scores = view.study.scores
+    for battery in view.instrument.battery_names:
+        rows = [
+            r
+            for r in (*scores.overall, *scores.dimensions, *scores.items)
+            if r.battery == battery and r.mean is not None
+        ]
+        if rows:
+            caption = view.say(
+                "exhibits.numbers_scores.caption", battery=view.battery_short(battery)
+            )
+            table = score_table(view, rows, caption, ends=True)
+            exhibits.append(
+                Exhibit(
+                    f"exhibit-scores-{battery}",
+                    caption,
+                    table=table,
+                    base=view.say("exhibits.numbers_scores.base"),
+                )
+            )
+    return exhibits
+
+
+def questionnaire(view: View) -> list[Section]:
+    """Return what people read: introductions, items, anchors."""
+    instrument = view.instrument
+    groups = []
+    for battery in instrument.batteries:
+        items = [
+            (
+                view.number(i.id),
+                view.wording(i.id, battery.name),
+                instrument.is_reversed(i.id, battery.name),
+            )
+            for i in instrument.items
+        ]
+        scale = instrument.scale_of(battery.name)
+        anchors = view.say("words.comma").join(
+            view.say("words.anchor", value=a.value, label=view.words(a.label))
+            for a in scale.anchors
+        )
+        groups.append(
+            {
+                "name": view.battery(battery.name),
+                "intro": view.words(battery.intro),
+                "items": items,
+                "anchors": anchors,
+                "ends": view.numbers.counts(scale.min, scale.max),
+            }
+        )
+    context = {"wording": view.say(f"report.questionnaire.{instrument.wording}"), "groups": groups}
+    title, nav = view.say("report.questionnaire.title"), view.say("report.questionnaire.nav")
+    return [Section("questionnaire", title, nav, "questionnaire", context)]
+
+
+def glossary(view: View) -> list[Section]:
+    """Return the words of this report with their meanings."""
+    names = [g.name for g in view.kinds]
+    keys: list[str] = []
+    if any(g.minus == "expectation" for g in view.kinds):
+        keys.append("expectation")
+    keys.append("perception")
+    keys += ["gap"] if names else []
+    keys += [key for key in ("adequacy", "superiority") if key in names]
+    keys += ["zone"] if {"adequacy", "superiority"} <= set(names) else []
+    keys += ["dimension", "n", "interval", *(["sesoi", "met", "tie"] if names else []), "alpha"]
+    values = {
+        "confidence": view.confidence,
+        "sesoi": view.sesoi,
+        "wanted": view.wanted(names[0]) if names else "",
+    }
+    terms = [
+        (view.say(f"methods.glossary.{key}_title"), view.say(f"methods.glossary.{key}", **values))
+        for key in keys
+    ]
+    title, nav = view.say("report.glossary.title"), view.say("report.glossary.nav")
+    return [Section("glossary", title, nav, "terms", {"lead": [], "terms": terms})]
+
+
+def card(view: View) -> list[Section]:
+    """Return what somebody needs to get the same numbers."""
+    study, settings = view.study, view.study.settings
+    rows = [
+        ("file", study.sample.file),
+        ("sha256", study.sample.sha256),
+        ("version", __version__),
+        ("instrument", f"{study.instrument.id} {study.instrument.version}"),
+    ]
+    if study.instrument.expectation_type and any(g.minus == "expectation" for g in view.kinds):
+        rows.append(
+            ("expectation", view.say(f"methods.expectation.{study.instrument.expectation_type}"))
+        )
+    rows.append(("confidence", view.confidence))
+    if view.kinds:
+        rows.append(
+            ("sesoi", view.say("report.card.sesoi_value", sesoi=view.sesoi, origin=origin(view)))
+        )
+    rows += [
+        ("weights", study.sample.weights_name or view.say("report.card.none")),
+        ("seed", str(settings.seed)),
+        ("min_cell", view.numbers.count(settings.min_cell)),
+        ("source", study.instrument.source),
+    ]
+    rows += [("licence", study.instrument.licence_note)] if study.instrument.licence_note else []
+    terms = [(view.say(f"report.card.{key}"), value) for key, value in rows]
+    title, nav = view.say("report.card.title"), view.say("report.card.nav")
+    return [Section("card", title, nav, "card", {"lead": [], "terms": terms})]

@@ -1,0 +1,88 @@
+"""Method notes: the formulas actually used, nothing else."""
+
+from __future__ import annotations
+
+from servqual.writer.exhibits.importance import importance_battery
+from servqual.writer.parts import Section
+from servqual.writer.view import View
+
+
+def methods(view: View) -> list[Section]:
+    """Return how the numbers are made, as pairs of term and text."""
+    study = view.study
+    pairs = _gap_notes(view) if view.kinds else _score_notes(view)
+    pairs.append(("intervals", view.say("methods.intervals", confidence=view.confidence)))
+    if view.kinds:
+        pairs.append(
+            ("verdict", view.say("methods.verdict", sesoi=view.sesoi, origin=origin(view)))
+        )
+        pairs += [("ties", view.say("methods.ties"))] if study.gaps.contrasts else []
+        pairs.append(
+            (
+                "tests",
+                view.say("methods.tests_weighted" if study.sample.weighted else "methods.tests"),
+            )
+        )
+    if study.sample.weighted:
+        pairs.append(("weights", view.say("methods.weights", name=study.sample.weights_name)))
+    if study.reliability.rows:
+        pairs.append(("alpha", view.say("methods.alpha")))
+    if study.priorities.items:
+        over = {
+            "importance": importance_battery(view),
+            "performance": view.battery_short(study.priorities.performance_battery),
+        }
+        pairs.append(("priority", view.say("methods.priority", **over)))
+    pairs += [(key, view.say(f"methods.{key}")) for key in ("missing", "convention", "ceiling")]
+    notes = [(view.say(f"methods.{key}_title"), text) for key, text in pairs]
+    title, nav = view.say("report.methods.title"), view.say("report.methods.nav")
+    return [Section("methods", title, nav, "terms", {"lead": [], "terms": notes})]
+
+
+def origin(view: View) -> str:
+    """Return where the smallest gap of interest comes from."""
+    return view.say(f"words.origin.{view.study.settings.sesoi_origin.replace(' ', '_')}")
+
+
+def _gap_notes(view: View) -> list[tuple[str, str]]:
+    share = view.numbers.percent(view.instrument.min_answered)
+    plain = all(gap.minus == "expectation" for gap in view.kinds)
+    pairs = [("gap", view.say("methods.gap" if plain else "methods.gap_other"))]
+    pairs.append(("dimension", view.say("methods.dimension", share=share)))
+    pairs.append(("overall", _overall(view)))
+    if any(r.id == "weighted" and r.gap is not None for r in view.study.gaps.overall):
+        pairs.append(("weighted", view.say("methods.weighted")))
+    return pairs
+
+
+def _overall(view: View) -> str:
+    """Return how the overall is formed, with the sum that a reader can redo."""
+    if view.instrument.overall == "items":
+        return view.say("methods.overall_items")
+    gaps = view.study.gaps.of_kind(view.kinds[0].name)
+    overall = {r.id: r for r in gaps.overall}
+    rows = [r for r in gaps.dimensions if r.gap is not None]
+    numbers, row = view.numbers, overall.get("unweighted")
+    if row is None or row.gap is None or len(rows) < 2:
+        return view.say("methods.overall_plain")
+    total = view.say("words.plus").join(numbers.gap(r.gap) for r in rows)
+    text = view.say(
+        "methods.overall_dimensions", sum=total, k=len(rows), result=numbers.gap(row.gap)
+    )
+    mean = overall.get("item_mean")
+    other = (
+        view.say("methods.overall_item_mean", item_mean=numbers.gap(mean.gap))
+        if mean and mean.gap is not None
+        else ""
+    )
+    return view.sentences([text, other])
+
+
+def _score_notes(view: View) -> list[tuple[str, str]]:
+    share = view.numbers.percent(view.instrument.min_answered)
+    key = "overall_items" if view.instrument.overall == "items" else "overall_plain"
+    return [
+        ("mean", view.say("methods.mean")),
+        ("dimension", view.say("methods.dimension_scores", share=share)),
+        ("overall", view.say(f"methods.{key}")),
+    ]

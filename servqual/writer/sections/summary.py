@@ -1,0 +1,204 @@
+"""The one-page summary: an answer for a board, what to look at first, can the data be used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from servqual.results import GapRow, Gaps
+from servqual.writer.parts import Finding, Section
+from servqual.writer.sentences import (
+    COLOURED,
+    by_gap,
+    chip,
+    direction,
+    largest_sentence,
+    perception_ranks,
+    tone,
+    verdict_sentence,
+)
+from servqual.writer.sentences_summary import (
+    TRIAL,
+    data_verdict,
+    main_battery,
+    ranked_scores,
+    suspicions,
+)
+from servqual.writer.view import View
+
+MOST_FINDINGS, STRENGTHS = 3, 3
+
+
+def summary(view: View) -> list[Section]:
+    """Return the summary."""
+    head, limits = data_verdict(view)
+    context = _gaps(view) if view.kinds else _scores(view)
+    tone_ = "attention" if suspicions(view) else "settled"
+    context |= {"data_head": head, "data_limits": limits, "data_tone": tone_}
+    title, nav = view.say("report.summary.title"), view.say("report.summary.nav")
+    return [Section("summary", title, nav, "summary", context)]
+
+
+def _gaps(view: View) -> dict[str, object]:
+    """Return what the summary says about gaps."""
+    kind = view.kinds[0].name
+    gaps = view.study.gaps.of_kind(kind)
+    overall = next((r for r in gaps.overall if r.id == "unweighted"), None)
+    met = next((r.share_met for r in gaps.overall if r.id == "item_mean"), None)
+    findings, heading, note = _findings(view, gaps)
+    return {
+        "big": view.numbers.hundredths(met) if met is not None else view.numbers.none,
+        "big_tone": tone(overall) if overall else "",
+        "big_says": view.say(
+            "report.summary.of_100" if met is not None else "report.summary.of_100_none",
+            wanted=view.wanted_they(kind),
+        ),
+        "below": [
+            *_overall_lines(view, overall),
+            *_other_kinds(view),
+            view.say("report.summary.no_comparison"),
+        ],
+        "heading": heading,
+        "findings": findings,
+        "note": note,
+        "strengths": _strengths(view, [(r.mean_of, r.id) for r in gaps.items]),
+    }
+
+
+def _overall_lines(view: View, row: GapRow | None) -> list[str]:
+    """Return the overall gap with interval, and what it means."""
+    if row is None or row.gap is None:
+        return []
+    values = {"gap": view.numbers.gap(row.gap), "min": view.scale.min, "max": view.scale.max}
+    if row.ci_low is None:
+        return [view.say("report.summary.overall_alone", **values), verdict_sentence(view, row)]
+    values |= {
+        "confidence": view.confidence,
+        "interval": view.numbers.interval(row.ci_low, row.ci_high),
+    }
+    return [view.say("report.summary.overall", **values), verdict_sentence(view, row)]
+
+
+def _other_kinds(view: View) -> list[str]:
+    """Return the overall of every further gap of the questionnaire, one line each."""
+    lines = []
+    for gap in view.kinds[1:]:
+        row = next(
+            (r for r in view.study.gaps.of_kind(gap.name).overall if r.id == "unweighted"), None
+        )
+        if row is not None and row.gap is not None:
+            interval = view.numbers.interval(row.ci_low, row.ci_high)
+            lines.append(
+                view.say(
+                    "report.summary.other_kind",
+                    kind=view.kind(gap.name),
+                    gap=view.numbers.gap(row.gap),
+                    interval=interval,
+                )
+            )
+    return lines
+
+
+def _findings(view: View, gaps: Gaps) -> tuple[list[Finding], str, str]:
+    """Return up to three items, the worst first, their heading, and a note on ties."""
+    rows = by_gap(gaps.items)
+    worst = [r for r in rows if direction(r) == "shortfall" and r.verdict in COLOURED][
+        :MOST_FINDINGS
+    ]
+    if worst:
+        ranks = perception_ranks(gaps.items)
+        found = [_finding(view, r, ranks, len(ranks)) for r in worst]
+        return found, view.say("report.summary.fix"), largest_sentence(view, gaps, "item")
+    unknown = sum(r.verdict == "cannot_tell" for r in rows)
+    values = {"n": view.numbers.count(unknown), "total": view.numbers.count(len(rows))}
+    none = view.say("report.summary.fix_none", sesoi=view.sesoi)
+    if unknown:
+        none = view.say("report.summary.fix_unknown", **values)
+    best = [r for r in reversed(rows) if direction(r) == "surplus" and r.verdict in COLOURED][
+        :MOST_FINDINGS
+    ]
+    if best:
+        return (
+            [_finding(view, r, {}, 0) for r in best],
+            view.say("report.summary.fix_surplus"),
+            none,
+        )
+    return [], view.say("report.summary.fix"), none
+
+
+def _finding(view: View, row: GapRow, ranks: dict[str, int], total: int) -> Finding:
+    numbers = view.numbers
+    detail = view.say(
+        "report.summary.finding",
+        minus=view.rating_wanted(row.kind, row.mean_minus),
+        of=numbers.mean(row.mean_of),
+        gap=numbers.gap(row.gap),
+        interval=numbers.interval(row.ci_low, row.ci_high),
+    )
+    rank = (
+        view.say("report.summary.finding_rank", rank=ranks[row.id], total=total)
+        if row.id in ranks
+        else ""
+    )
+    return Finding(view.item(row.id), view.sentences([detail, rank]), chip(view, row), tone(row))
+
+
+def _strengths(view: View, means: Sequence[tuple[float | None, str]]) -> str:
+    """Return the items with the highest means of what was received; '' where none stands out."""
+    known = sorted(((m, name) for m, name in means if m is not None), key=lambda pair: -pair[0])
+    if len(known) < 2 * STRENGTHS or view.study.sample.respondents < TRIAL:
+        return ""
+    # an item that equals the first one left out is left out too
+    best = [(m, name) for m, name in known[:STRENGTHS] if m > known[STRENGTHS][0]]
+    if not best:
+        return ""
+    numbers = view.numbers
+    names = [
+        view.say("words.bracketed", text=view.quoted(view.item(name)), note=numbers.mean(m))
+        for m, name in best
+    ]
+    return view.say("report.summary.strengths", names=view.listed(names))
+
+
+def _scores(view: View) -> dict[str, object]:
+    """Return what the summary says where only perceptions were asked."""
+    battery = main_battery(view)
+    numbers, scores = view.numbers, view.study.scores
+    overall = next((r for r in scores.overall if r.battery == battery), None)
+    rows = ranked_scores([r for r in scores.items if r.battery == battery])
+    lowest = [
+        Finding(
+            view.item(r.id),
+            view.say(
+                "report.summary.finding_mean",
+                mean=numbers.mean(r.mean),
+                interval=numbers.interval(r.ci_low, r.ci_high, signed=False),
+                n=numbers.count(r.n),
+            ),
+        )
+        for r in rows[:MOST_FINDINGS]
+    ]  # fmt: skip
+    below = []
+    if overall is not None and overall.mean is not None:
+        interval = numbers.interval(overall.ci_low, overall.ci_high, signed=False)
+        below.append(
+            view.say(
+                "report.summary.mean_interval",
+                confidence=view.confidence,
+                interval=interval,
+                n=numbers.count(overall.n),
+            )
+        )
+    return {
+        "big": numbers.mean(overall.mean if overall else None),
+        "big_tone": "",
+        "big_says": view.say("report.summary.mean_big", min=view.scale.min, max=view.scale.max),
+        "below": [
+            *below,
+            view.say("sentences.scores.no_gap"),
+            view.say("report.summary.no_comparison"),
+        ],
+        "heading": view.say("report.summary.lowest"),
+        "findings": lowest if len(rows) > 1 else [],
+        "note": "",
+        "strengths": _strengths(view, [(r.mean, r.id) for r in rows]),
+    }

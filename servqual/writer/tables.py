@@ -1,0 +1,281 @@
+"""Tables of results in words and numbers of one language, three-line style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from servqual.results import DistributionRow, GapRow, ScoreRow
+from servqual.writer.parts import Cell, Column, Table
+from servqual.writer.sentences import chip, perception_ranks, tone
+from servqual.writer.view import View
+
+
+def head(view: View, *keys: str, first: str) -> list[Column]:
+    """Return columns by the keys of their headings, the first one a text column."""
+    return [
+        Column(view.say(f"words.head.{first}"), "text"),
+        *(Column(view.say(f"words.head.{key}")) for key in keys),
+    ]
+
+
+def name_cell(view: View, level: str, row_id: str) -> Cell:
+    """Return the first cell of a row; overall rows are set strong."""
+    mark = str(view.number(row_id)) if level == "item" else ""
+    return Cell(view.label(level, row_id), "strong" if level == "overall" else "", mark)
+
+
+def gap_table(view: View, rows: Sequence[GapRow], caption: str, *, ranks: bool = False) -> Table:
+    """Return gaps with both means, interval, n, share met, verdict and, if asked, ranks."""
+    numbers = view.numbers
+    row0 = rows[0]
+    columns = [
+        Column(view.say(f"words.head.{'item' if row0.level == 'item' else 'dimension'}"), "text"),
+        Column(view.battery_short(row0.minus)),
+        Column(view.battery_short(row0.of)),
+        Column(view.say("words.head.gap")),
+        Column(view.say("words.head.interval", confidence=view.confidence)),
+        Column(view.say("words.head.n")),
+        Column(view.say("words.head.met")),
+    ]
+    if ranks:
+        columns.append(Column(view.say("words.head.rank_perception")))
+    columns.append(Column(view.say("words.head.verdict"), "text"))
+    order = perception_ranks(rows)
+    body = []
+    for row in rows:
+        cells = [
+            name_cell(view, row.level, row.id),
+            Cell(numbers.mean(row.mean_minus)),
+            Cell(numbers.mean(row.mean_of)),
+            Cell(numbers.gap(row.gap), tone(row)),
+            Cell(numbers.interval(row.ci_low, row.ci_high)),
+            Cell(numbers.count(row.n)),
+            Cell(numbers.percent(row.share_met)),
+        ]
+        if ranks:
+            cells.append(Cell(str(order.get(row.id, numbers.none))))
+        cells.append(Cell(chip(view, row), tone(row)))
+        body.append(cells)
+    return Table(caption, columns, body)
+
+
+def score_table(view: View, rows: Sequence[ScoreRow], caption: str, *, ends: bool = False) -> Table:
+    """Return means with SD, interval and n; with the shares at the ends of the scale if asked."""
+    numbers = view.numbers
+    first = "item" if rows[0].level == "item" else "dimension"
+    columns = head(view, "mean", first=first)
+    columns.append(Column(view.say("words.head.interval", confidence=view.confidence)))
+    columns += [Column(view.say("words.head.sd")), Column(view.say("words.head.n"))]
+    if ends:
+        columns += [
+            Column(view.say("words.head.lowest", value=v)) for v in (view.scale.min, view.scale.max)
+        ]
+    body = []
+    for row in rows:
+        cells = [
+            name_cell(view, row.level, row.id),
+            Cell(numbers.mean(row.mean)),
+            Cell(numbers.interval(row.ci_low, row.ci_high, signed=False)),
+            Cell(numbers.mean(row.sd)),
+            Cell(numbers.count(row.n)),
+        ]
+        if ends:
+            cells += [
+                Cell(numbers.percent(row.share_lowest)),
+                Cell(numbers.percent(row.share_highest)),
+            ]
+        body.append(cells)
+    return Table(caption, columns, body)
+
+
+def distribution_table(view: View, rows: Sequence[DistributionRow], caption: str) -> Table:
+    """Return the share of each answer per item and battery, n, and how many are missing by kind."""
+    numbers = view.numbers
+    kinds = list(dict.fromkeys(kind for row in rows for kind, n in row.missing.items() if n))
+    columns = head(view, first="item")
+    columns.append(Column(view.say("words.head.battery"), "text"))
+    columns += [Column(str(v)) for v in view.scale.values]
+    columns.append(Column(view.say("words.head.n")))
+    columns += [Column(missing_name(view, kind)) for kind in kinds]
+    body = []
+    for row in rows:
+        cells = [name_cell(view, "item", row.item), Cell(view.battery_short(row.battery))]
+        cells += [
+            Cell(numbers.percent(row.share.get(v, 0.0) if row.n else None))
+            for v in view.scale.values
+        ]
+        cells.append(Cell(numbers.count(row.n)))
+        cells += [Cell(numbers.count(row.missing.get(kind, 0))) for kind in kinds]
+        body.append(cells)
+    return Table(caption, columns, body)
+
+
+def missing_name(view: View, kind: str) -> str:
+    """Return the name of a kind of missing answer."""
+    key = f"words.missing.{kind}"
+    return view.say(key) if view.has(key) else kind
+
+
+def missing_table(view: View, caption: str) -> Table:
+    """Return per battery how many ratings were asked for, answered and missing, by kind."""
+    numbers, rows = view.numbers, view.study.quality.missing
+    kinds = list(dict.fromkeys(kind for row in rows for kind, n in row.missing.items() if n))
+    columns = [*head(view, "asked", "answered", "share", first="battery")]
+    columns += [Column(missing_name(view, kind)) for kind in kinds]
+    body = [
+        [
+            Cell(view.battery_short(row.battery)),
+            Cell(numbers.count(row.asked)),
+            Cell(numbers.count(row.answered)),
+            Cell(numbers.percent(row.answered / row.asked if row.asked else None)),
+            *(Cell(numbers.count(row.missing.get(kind, 0))) for kind in kinds),
+        ]
+        for row in rows
+    ]
+    return Table(caption, columns, body)
+
+
+def flag_table(view: View, caption: str) -> Table:
+    """Return how many people each rule for careless answering flags."""
+    columns = [
+        Column(view.say("words.head.rule"), "text"),
+        Column(view.say("words.head.battery"), "text"),
+    ]
+    columns += [Column(view.say("words.head.people")), Column(view.say("words.head.share"))]
+    body = []
+    for row in view.study.quality.flags:
+        key = f"words.rule.{row.rule}"
+        rule = view.say(key) if view.has(key) else row.rule
+        battery = view.rated(row.battery) if row.battery else view.numbers.none
+        body.append(
+            [
+                Cell(rule),
+                Cell(battery),
+                Cell(view.numbers.count(row.n)),
+                Cell(view.numbers.percent(row.share)),
+            ]
+        )
+    return Table(caption, columns, body)
+
+
+def reliability_table(view: View, caption: str) -> Table:
+    """Return alpha with its limits per dimension and set of ratings."""
+    numbers = view.numbers
+    columns = head(view, "items", first="dimension")
+    columns.insert(1, Column(view.say("words.head.set"), "text"))
+    columns += [Column(view.say("words.head.n")), Column(view.say("words.head.alpha"))]
+    columns += [
+        Column(view.say("words.head.interval", confidence=view.confidence)),
+        Column(view.say("words.head.mean_r")),
+    ]
+    body = []
+    order = [*view.instrument.dimension_ids, "total"]
+    rows = sorted(view.study.reliability.rows, key=lambda r: order.index(r.dimension))
+    for row in rows:
+        total = row.dimension == "total"
+        name = view.say("words.overall.total") if total else view.dimension(row.dimension)
+        limits = numbers.alpha_interval(row.alpha_low, row.alpha_high)
+        alpha = (
+            view.say(f"words.problem.{row.problem}") if row.problem else numbers.alpha(row.alpha)
+        )
+        body.append(
+            [
+                Cell(name, "strong" if total else ""),
+                Cell(view.rated(row.battery)),
+                Cell(numbers.count(row.k)),
+                Cell(numbers.count(row.n)),
+                Cell(alpha),
+                Cell(limits),
+                Cell(numbers.coefficient(row.mean_r)),
+            ]
+        )
+    return Table(caption, columns, body)
+
+
+def item_rest_table(view: View, name: str, caption: str) -> Table:
+    """Return for each item its correlation with the rest of its dimension and alpha without it."""
+    numbers = view.numbers
+    columns = [*head(view, first="item"), Column(view.say("words.head.dimension"), "text")]
+    columns += [
+        Column(view.say("words.head.item_rest")),
+        Column(view.say("words.head.alpha_deleted")),
+    ]
+    columns.append(Column(view.say("words.head.alpha")))
+    body = [
+        [
+            name_cell(view, "item", item.item),
+            Cell(view.dimension(row.dimension)),
+            Cell(numbers.coefficient(item.item_rest_r)),
+            Cell(numbers.coefficient(item.alpha_if_deleted)),
+            Cell(numbers.alpha(row.alpha)),
+        ]
+        for row in view.study.reliability.rows
+        if row.battery == name and row.dimension != "total"
+        for item in row.items
+    ]
+    return Table(caption, columns, body)
+
+
+def tests_table(view: View, rows: Sequence[GapRow], caption: str) -> Table:
+    """Return the paired tests and effect sizes of gaps."""
+    numbers = view.numbers
+    keys = (
+        "sd_of",
+        "sd_minus",
+        "gap",
+        "sd",
+        "se",
+        "t",
+        "df",
+        "p",
+        "p_adjusted",
+        "v",
+        "p_wilcoxon",
+        "d_av",
+        "d_z",
+    )
+    body = [
+        [
+            name_cell(view, row.level, row.id),
+            *(Cell(numbers.mean(v)) for v in (row.sd_of, row.sd_minus)),
+            Cell(numbers.gap(row.gap)),
+            Cell(numbers.mean(row.sd)),
+            Cell(numbers.fixed(row.se, 3)),
+            Cell(numbers.fixed(row.t, 2)),
+            Cell(numbers.none if row.df is None else numbers.count(row.df)),
+            Cell(numbers.p(row.p)),
+            Cell(numbers.p(row.p_adjusted)),
+            Cell(numbers.none if row.wilcoxon_v is None else numbers.count(row.wilcoxon_v)),
+            Cell(numbers.p(row.wilcoxon_p)),
+            Cell(numbers.fixed(row.d_av, 2)),
+            Cell(numbers.fixed(row.d_z, 2)),
+        ]
+        for row in rows
+    ]
+    return Table(caption, head(view, *keys, first="item"), body, dense=True)
+
+
+def share_table(view: View, rows: Sequence[GapRow], caption: str) -> Table:
+    """Return the shares below, at and above, and the verdicts at other smallest gaps."""
+    numbers = view.numbers
+    columns = head(view, "share_below", "share_equal", "share_above", first="item")
+    columns.append(Column(view.say("words.head.verdict"), "text"))
+    columns += [
+        Column(view.say(f"words.head.{key}", sesoi=view.sesoi), "text")
+        for key in ("half", "double")
+    ]
+    body = [
+        [
+            name_cell(view, row.level, row.id),
+            *(
+                Cell(numbers.percent(v))
+                for v in (row.share_below, row.share_equal, row.share_above)
+            ),
+            *(
+                Cell(view.verdict_word(row.gap, v))
+                for v in (row.verdict, row.verdict_half, row.verdict_double)
+            ),
+        ]
+        for row in rows
+    ]
+    return Table(caption, columns, body, dense=True)

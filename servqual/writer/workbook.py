@@ -1,0 +1,182 @@
+"""Results as an Excel workbook, one sheet per table; the door of XlsxWriter."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from servqual.results import Study, record
+from servqual.writer.tables_csv import named_rows, runs
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+Rows = Sequence[Mapping[str, Any]]
+
+# written into every workbook in place of the clock, so that the same study gives the same bytes
+NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+NARROWEST, WIDEST = 8, 60
+SHARE_COLUMNS = ("share", "confidence")
+P_COLUMNS = ("p", "p_adjusted", "wilcoxon_p")
+EXACT_COLUMNS = ("wilcoxon_v", "df")
+
+
+def to_xlsx(study: Study) -> bytes:
+    """Return a study as a workbook: a sheet per table that has rows, and one with the notes.
+
+    Cells hold full precision and show three decimals; shares show per cent. Text is stored as text,
+    never as a formula.
+    """
+    import xlsxwriter
+
+    content = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"created": NO_CLOCK})
+        styles = _Styles.of(book)
+        for title, rows in sheets(study).items():
+            if rows:
+                _write_sheet(book.add_worksheet(title), rows, styles)
+    return content.getvalue()
+
+
+def sheets(study: Study) -> dict[str, Rows]:
+    """Return the tables of a study by the title of their sheet, in the order of the workbook."""
+    return {
+        "Gaps": named_rows(study, study.gaps),
+        "Differences": [record(row) for row in study.gaps.contrasts],
+        "Scores": named_rows(study, study.scores),
+        "Reliability": [_without(row, "items") for row in study.reliability.records()],
+        "Reliability items": _reliability_items(study),
+        "Distributions": _distributions(study),
+        "Importance points": study.importance.records(),
+        "Priorities": study.priorities.records(),
+        "Missing answers": [_spread(record(row), "missing") for row in study.quality.missing],
+        "Careless answers": study.quality.records(),
+        "Without careless answers": [record(row) for row in study.quality.sensitivity],
+        "Sample and settings": _facts(study),
+        "Notes": [{"code": n.code, "text": n.text, "where": n.where} for n in study.notes],
+    }
+
+
+def _reliability_items(study: Study) -> Rows:
+    return [
+        {"battery": row["battery"], "dimension": row["dimension"], **item}
+        for row in study.reliability.records()
+        for item in row["items"]
+    ]
+
+
+def _distributions(study: Study) -> Rows:
+    """Return answer counts with a column per answer and per kind of missing."""
+    rows = [_spread(row, "missing") for row in study.distributions.records()]
+    answers = sorted({answer for row in rows for answer in row["counts"]})
+    return [
+        _without(row, "counts", "share")
+        | {f"n_{answer}": row["counts"].get(answer) for answer in answers}
+        | {f"share_{answer}": row["share"].get(answer) for answer in answers}
+        for row in rows
+    ]
+
+
+def _facts(study: Study) -> Rows:
+    """Return what is known about the sample and how the numbers were made, one fact per row."""
+    sample = record(study.sample)
+    stated = {key: value or None for key, value in sample.pop("facts").items()}
+    settings = record(study.settings) | {
+        "sesoi": study.sesoi,
+        "sesoi_origin": study.settings.sesoi_origin,
+    }
+    settings["by"] = " ".join(settings["by"])
+    instrument = {"instrument": study.instrument.id, "version": study.instrument.version}
+    facts = instrument | sample | stated | settings
+    return [{"fact": key, "value": value} for key, value in facts.items()]
+
+
+def _spread(row: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return a row whose mapping under ``key`` has become columns ``key_name``."""
+    more = {f"{key}_{name}": value for name, value in row[key].items()}
+    return _without(row, key) | more
+
+
+def _without(row: Mapping[str, Any], *gone: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in gone}
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """The looks of a cell."""
+
+    heading: Format
+    text: Format
+    quoted: Format
+    number: Format
+    exact: Format
+    count: Format
+    share: Format
+    p: Format
+
+    @classmethod
+    def of(cls, book: Workbook) -> _Styles:
+        top: dict[str, Any] = {"valign": "top"}
+        return cls(
+            heading=book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4"}),
+            text=book.add_format(top | {"text_wrap": True}),
+            quoted=book.add_format(top | {"text_wrap": True, "quote_prefix": True}),
+            number=book.add_format(top | {"num_format": "0.000"}),
+            exact=book.add_format(top | {"num_format": "0.0##"}),
+            count=book.add_format(top | {"num_format": "0"}),
+            share=book.add_format(top | {"num_format": "0.0%"}),
+            p=book.add_format(top | {"num_format": "[<0.001]0.0E+00;0.000"}),
+        )
+
+    def of_cell(self, column: str, value: object) -> Format:
+        if isinstance(value, str):
+            return self.quoted if runs(value) else self.text
+        if isinstance(value, bool) or not isinstance(value, float):
+            return self.count
+        if column.startswith(SHARE_COLUMNS):
+            return self.share
+        if column in P_COLUMNS:
+            return self.p
+        return self.exact if column in EXACT_COLUMNS else self.number
+
+
+def _write_sheet(sheet: Worksheet, rows: Rows, styles: _Styles) -> None:
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    for at, column in enumerate(columns):
+        sheet.write_string(0, at, column, styles.heading)
+        sheet.set_column(at, at, _width(column, [row.get(column) for row in rows]))
+    for line, row in enumerate(rows, start=1):
+        for at, column in enumerate(columns):
+            _write_cell(sheet, (line, at), row.get(column), styles.of_cell(column, row.get(column)))
+    sheet.freeze_panes(1, 2 if len(columns) > 3 else 0)
+    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    sheet.hide_gridlines(2)
+
+
+def _write_cell(sheet: Worksheet, at: tuple[int, int], value: Any, style: Format) -> None:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(*at, value, style)
+    elif isinstance(value, str):
+        sheet.write_string(*at, value, style)
+    else:
+        sheet.write_number(*at, value + 0, style)
+
+
+def _width(column: str, values: Sequence[object]) -> int:
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    return min(max(longest, len(column), NARROWEST) + 2, WIDEST)

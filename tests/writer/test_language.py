@@ -1,0 +1,48 @@
+"""A third language needs text files only."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from servqual import texts
+from servqual.settings import ReportOptions
+from servqual.writer import render_html
+from tests.writer import studies
+from tests.writer.test_page import Reader
+
+REPORTS = Path(__file__).resolve().parents[2] / "reports"
+
+
+@pytest.fixture
+def pseudo(tmp_path, monkeypatch):
+    """Add a language whose every text is an English one between angle quotes."""
+    folder = tmp_path / "reports"
+    shutil.copytree(REPORTS, folder)
+    shutil.copytree(folder / "text" / "en", folder / "text" / "eo")
+    numbers = folder / "text" / "eo" / "numbers.toml"
+    changed = numbers.read_text("utf-8").replace('decimal = "."', 'decimal = ","')
+    changed = changed.replace('thousands = ","', 'thousands = "."')
+    changed = changed.replace('lang = "en"', 'lang = "eo"').replace("en_GB", "eo")
+    numbers.write_text(changed, encoding="utf-8")
+    report = folder / "text" / "eo" / "report.toml"
+    report.write_text(
+        report.read_text("utf-8").replace('title = "Summary"', 'title = "Resumo"'), encoding="utf-8"
+    )
+    monkeypatch.setattr(texts, "data_folder", lambda name: folder if name == "reports" else REPORTS)
+    texts.languages.cache_clear()
+    texts.catalogue.cache_clear()
+    yield "eo"
+    texts.languages.cache_clear()
+    texts.catalogue.cache_clear()
+
+
+def test_a_report_in_a_third_language_has_its_words_numbers_and_dates(pseudo):
+    page = render_html(studies.bank(), ReportOptions(language=pseudo, date="2026-05-31"))
+    read = Reader(page)
+
+    assert ("html", {"lang": "eo"}) in read.tags
+    assert "Resumo" in read.words
+    assert "−2,18" in read.words
+    assert "8.800" in read.words
+    assert "31 Majo 2026" in read.words
