@@ -41,6 +41,8 @@ format: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/main_path.py
+	$(BIN)/python benchmarks/first_screen.py
+	$(BIN)/python benchmarks/peers.py
 
 clean:
 	rm -rf $(VENV) $(CACHES) build dist demo

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from servqual.analysis import report as report
     from servqual.catalog import instrument_ids as instrument_ids
     from servqual.catalog import load_instrument as load_instrument
+    from servqual.errors import BrandError as BrandError
+    from servqual.errors import BrowserError as BrowserError
     from servqual.errors import ColumnError as ColumnError
     from servqual.errors import FileError as FileError
     from servqual.errors import FormatError as FormatError
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from servqual.settings import SampleFacts as SampleFacts
     from servqual.settings import Settings as Settings
     from servqual.simulate import simulate as simulate
+    from servqual.writer.brand import read_brand as read_brand
     from servqual.writer.charts import chart as chart
     from servqual.writer.results_json import to_json as to_json
     from servqual.writer.tables_csv import to_csv as to_csv
@@ -49,6 +52,8 @@ _HOME = {
     "servqual.analysis": ("analyze", "report"),
     "servqual.catalog": ("instrument_ids", "load_instrument"),
     "servqual.errors": (
+        "BrandError",
+        "BrowserError",
         "ColumnError",
         "FileError",
         "FormatError",
@@ -69,6 +74,7 @@ _HOME = {
     "servqual.scoring": ("summarize",),
     "servqual.settings": ("SampleFacts", "Settings"),
     "servqual.simulate": ("simulate",),
+    "servqual.writer.brand": ("read_brand",),
     "servqual.writer.charts": ("chart",),
     "servqual.writer.results_json": ("to_json",),
     "servqual.writer.tables_csv": ("to_csv",),

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from servqual._files import check_writable, write_whole
 from servqual.errors import SettingsError
+from servqual.notes import Notes
 from servqual.quality import careless_flags, suspects
 from servqual.responses import Responses
-from servqual.results import Study
+from servqual.results import Quotations, Study
 from servqual.scoring import summarize
-from servqual.settings import ReportOptions, SampleFacts, Settings
+from servqual.settings import Brand, ReportOptions, SampleFacts, Settings
 from servqual.study import build_study
 from servqual.study.build import Origin
 
@@ -28,6 +29,7 @@ def analyze(
     by: str | Sequence[str] = (),
     weights: str | None = None,
     facts: SampleFacts | None = None,
+    comments: str | Path | None = None,
     **settings: Any,
 ) -> Study:
     """Return every figure that the answers can give.
@@ -43,6 +45,9 @@ def analyze(
         default the weights that the answers carry, if any; ``""`` leaves them unused.
     facts : SampleFacts, optional
         How many were invited, from where and when; printed, never computed with.
+    comments : str or Path, optional
+        A reviewed list of comments, as ``servqual comments`` writes it; those marked to be printed
+        are, without row or group. None are otherwise.
     **settings
         ``confidence`` (0.95), ``sesoi`` (smallest gap of interest in scale points, a twelfth of the
         scale range if left out), ``sesoi_agreed``, ``min_cell`` (10), ``seed`` (1): the fields of
@@ -66,6 +71,7 @@ def analyze(
     (22, True)
     """
     _check_names(settings)
+    _check_arguments(responses, facts)
     weighted = _weighted(responses, weights)
     asked = (by,) if isinstance(by, str) else by
     columns = tuple(dict.fromkeys(_people_column(responses, name) for name in asked))
@@ -81,7 +87,8 @@ def analyze(
         weighted.weights_name,
         facts or SampleFacts(),
     )
-    return build_study(
+    quotations, notes = _reviewed(comments, weighted, chosen)
+    study = build_study(
         summarize(weighted),
         weighted.instrument,
         chosen,
@@ -90,6 +97,18 @@ def analyze(
         _without_suspects(weighted),
         {column: _by_group(weighted, column) for column in columns},
     )
+    return replace(study, quotations=quotations, notes=Notes((*study.notes, *notes)))
+
+
+def _reviewed(
+    comments: str | Path | None, responses: Responses, settings: Settings
+) -> tuple[Quotations, Notes]:
+    """Return the comments that may be printed, with notes; none without a reviewed list."""
+    if comments is None:
+        return Quotations(), Notes()
+    from servqual.importer import read_reviewed
+
+    return read_reviewed(comments, responses, settings.min_cell)
 
 
 _KNOWN_SETTINGS = ("confidence", "sesoi", "sesoi_agreed", "min_cell", "seed")
@@ -100,6 +119,19 @@ def _check_names(settings: dict[str, Any]) -> None:
     if unknown:
         raise TypeError(
             f"analyze() has no setting {', '.join(unknown)}; known: {', '.join(_KNOWN_SETTINGS)}"
+        )
+
+
+def _check_arguments(responses: Responses, facts: SampleFacts | None) -> None:
+    if not isinstance(responses, Responses):
+        raise TypeError(
+            "analyze() takes the answers that servqual.read returns, not "
+            f"{type(responses).__name__}: servqual.analyze(servqual.read(...))"
+        )
+    if facts and 0 < facts.invited < len(responses):
+        raise SettingsError(
+            f"invited is {facts.invited}, but {len(responses)} people answered. Give the number of "
+            "people who were asked, or leave it out if it is not known."
         )
 
 
@@ -147,7 +179,7 @@ def _people_column(responses: Responses, name: str) -> str:
 
 def _by_group(responses: Responses, column: str) -> dict[str, Summary]:
     """Return the Summary of each group of a people column, names in order, the blank one last."""
-    groups = responses.people[column].astype(str)
+    groups = responses.people[column].astype(str).astype(object)
     names = sorted(set(groups), key=lambda name: (name == "", name))
     if len(names) > MOST_GROUPS:
         raise SettingsError(
@@ -174,15 +206,20 @@ def report(  # noqa: PLR0913  what may be printed beside the numbers
     date: str | datetime.date | None = None,
     service: str = "",
     title: str = "",
+    brand: Brand | str | Path | None = None,
+    status: str = "",
+    style: str = "full",
+    audience: str = "",
     force: bool = False,
 ) -> Path:
-    """Write a study as one self-contained HTML file and return its path.
+    """Write a study as one self-contained HTML file, as PDF or as one long PNG; return its path.
 
     Parameters
     ----------
     study : Study
     path : str or Path
-        File to write, ending in ``.html``. Written whole or not at all.
+        File to write, ending in ``.html``, or in ``.pdf`` or ``.png``, which an installed browser
+        makes of it. Written whole or not at all.
     client : str
         Printed on the cover.
     language : str
@@ -193,6 +230,14 @@ def report(  # noqa: PLR0913  what may be printed beside the numbers
         Noun that fills ``{service}`` in the item wording, for instance "hotel".
     title : str
         Title of the report; by default the finding itself.
+    brand : Brand, str or Path, optional
+        Brand file: name, logo, colours, fonts, footer, confidentiality class.
+    status : str
+        ``draft`` or ``final``, marked on screen and on every printed page; '' for no mark.
+    style : str
+        ``full``, or ``brief`` for the front of the report alone.
+    audience : str
+        ``board``, ``ops`` or ``review``: which sections come first; '' for a client.
     force : bool
         Replace an existing file.
 
@@ -201,15 +246,48 @@ def report(  # noqa: PLR0913  what may be printed beside the numbers
     FileError
         The path is a folder, its folder does not exist, or the file exists without ``force``.
     SettingsError
-        Unknown language or a date that is none.
+        Unknown language, audience, status or style, or a date that is none.
+    BrandError
+        The brand file has faults.
+    MissingToolError, BrowserError
+        A PDF or PNG needs a browser and the package playwright, and one is missing or fails.
     """
-    from servqual.writer import render_html
+    from servqual.writer import read_brand, render_html
 
     target = Path(path)
-    check_writable(target, force=force)
+    dress = read_brand(brand) if isinstance(brand, str | Path) else brand
+    inputs = dress.files if dress else ()
+    check_writable(target, force=force, inputs=inputs)
+    check_maker(target)
     day = datetime.date.today() if date is None else date
     options = ReportOptions(
-        language=language, client=client, date=str(day), service=service, title=title
+        language=language,
+        client=client,
+        date=str(day),
+        service=service,
+        title=title,
+        brand=dress,
+        status=status,
+        style=style,
+        audience=audience,
     )
-    write_whole(target, render_html(study, options).encode("utf-8"), force=force)
+    content = _made(target, render_html(study, options))
+    write_whole(target, content, force=force, inputs=inputs)
     return target
+
+
+def check_maker(path: Path) -> None:
+    """Raise unless what makes a file of this ending is installed."""
+    if path.suffix.lower() in (".pdf", ".png"):
+        from servqual.writer.browser import check_tools
+
+        check_tools()
+
+
+def _made(path: Path, html: str) -> bytes:
+    """Return a page as the ending of the file asks for it."""
+    if path.suffix.lower() not in (".pdf", ".png"):
+        return html.encode("utf-8")
+    from servqual.writer.browser import to_pdf, to_png
+
+    return to_pdf(html) if path.suffix.lower() == ".pdf" else to_png(html)

@@ -41,6 +41,14 @@ class SettingsError(ServqualError):
     """An option has a value that makes no sense here."""
 
 
+class BrandError(ServqualError):
+    """A brand file has faults, or its logo or colours cannot be used."""
+
+
+class BrowserError(ServqualError):
+    """A browser was found, but it did not start or did not draw the report."""
+
+
 class UndefinedStatisticError(ServqualError):
     """A statistic does not exist for these numbers, for instance alpha of constant answers."""
 

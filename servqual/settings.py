@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, Self
 
 from servqual.errors import SettingsError
@@ -104,12 +107,45 @@ class SampleFacts:
             )
 
 
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Brand:
+    """How a report looks like its sender: what :func:`servqual.read_brand` finds in a brand file.
+
+    Colours are by the names of a brand file (``accent``, ``link``, ``cover``, ``text``),
+    six digits each; fonts by ``text``, ``headings`` and languages.
+    ``footer`` and ``confidentiality`` are by language, under ``""`` for all others. ``logo`` is a
+    data: URI, '' for none. ``files`` are those that it was read from; a report never replaces them.
+    """
+
+    name: str = ""
+    logo: str = ""
+    colours: Mapping[str, str] = field(default_factory=_nothing)
+    fonts: Mapping[str, str] = field(default_factory=_nothing)
+    footer: Mapping[str, str] = field(default_factory=_nothing)
+    confidentiality: Mapping[str, str] = field(default_factory=_nothing)
+    files: tuple[Path, ...] = ()
+
+    @staticmethod
+    def say(text: Mapping[str, str], language: str) -> str:
+        """Return a text in a language, else the one for all languages, else ''."""
+        return text.get(language) or text.get("", "")
+
+
+STATUSES, STYLES = ("draft", "final"), ("full", "brief")
+
+
 @dataclass(frozen=True)
 class ReportOptions:
     """How a report is dressed; nothing here changes a number.
 
     ``date`` is printed as given in ISO form (YYYY-MM-DD), '' prints none. ``service`` is the noun
-    that fills ``{service}`` in the item wording; '' takes the instrument's own.
+    that fills ``{service}`` in the item wording; '' takes the instrument's own. ``status`` is
+    ``draft``, ``final`` or '' (no mark); ``style`` is ``full`` or ``brief``; ``audience`` is one of
+    ``reports/audiences.toml``, '' for a report to a client.
     """
 
     language: str = "en"
@@ -117,3 +153,15 @@ class ReportOptions:
     date: str = ""
     service: str = ""
     title: str = ""
+    brand: Brand | None = None
+    status: str = ""
+    style: str = "full"
+    audience: str = ""
+
+    def __post_init__(self) -> None:
+        if self.status not in ("", *STATUSES):
+            raise SettingsError(
+                f"the status is {self.status!r}; it must be {' or '.join(STATUSES)}, or left out."
+            )
+        if self.style not in STYLES:
+            raise SettingsError(f"the style is {self.style!r}; it must be {' or '.join(STYLES)}.")

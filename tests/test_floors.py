@@ -40,6 +40,7 @@ DOORS = {
     "factor_analyzer": "servqual.statistics",
     "jinja2": "servqual.writer.html",
     "pingouin": "servqual.statistics",
+    "playwright": "servqual.writer.browser",
     "plotly": "servqual.writer.plotly_door",
     "polars": "servqual.importer",
     "pyreadstat": "servqual.importer",

@@ -181,7 +181,7 @@ def test_person_level_and_aggregate_weighting_differ_by_the_covariance():
     table = load_instrument("servqual").model_dump()
     table["dimensions"] = table["dimensions"][:2]
     table["items"] = [table["items"][0] | {"reverse": False}, table["items"][4]]
-    table["min_dimensions"], table["reversed_form"] = 0.6, None
+    table |= {"min_dimensions": 0.6, "reversed_form": None, "themes": []}
     instrument = type(load_instrument("servqual")).model_validate(table)
     expectation, perception = np.full((2, 2), 6), np.array([[4, 6], [6, 5]])
     study = study_of(

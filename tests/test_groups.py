@@ -112,3 +112,55 @@ def test_groups_add_up_to_the_whole():
     mean = (rows["North"].gap * 40 + rows["South"].gap * 20) / 60
 
     assert math.isclose(mean, study.gaps.row("reliability").gap, abs_tol=0.06)
+
+
+def test_a_small_group_that_answers_alike_counts_as_too_few():
+    same = {"North": [(None,)], "South": [(7.0,)], "East": [(None,)]}
+
+    assert shown_groups({"North": [40], "South": [12], "East": [31]}, 10, alike=same) == ["North"]
+    assert shown_groups({"North": [40], "South": [30], "East": [31]}, 10, alike=same) == [
+        "North", "South", "East",
+    ]  # fmt: skip
+
+
+def test_small_groups_that_share_one_answer_do_not_hide_each_other():
+    bases = {"A": [6], "B": [7], "C": [12], "D": [40]}
+
+    assert shown_groups(bases, 10, alike={n: [(None,)] for n in bases}) == ["C", "D"]
+    assert shown_groups(
+        bases, 10, alike={"A": [(7.0,)], "B": [(7.0,)], "C": [(None,)], "D": [(None,)]}
+    ) == ["D"]
+
+
+def test_the_size_of_a_hidden_group_does_not_follow_from_the_total():
+    made = answers({"North": 40, "South": 20, "East": 3})
+    made.ratings["perception"][60:] = Missing.BLANK
+    study = analyze(made, by="branch")
+
+    assert shown(study) == ["North"]
+
+
+def test_two_columns_are_broken_down_each_on_its_own():
+    made = answers({"North": 40, "South": 20})
+    age = np.array(["old", "young"] * 30, dtype=object)
+    both = type(made)(**{**vars(made), "people": {**made.people, "age": age}})
+    study = analyze(both, by=("branch", "age"))
+
+    assert study.groups.columns == ("branch", "age")
+    assert study.groups.of("branch").records() == analyze(both, by="branch").groups.records()
+
+
+def test_names_that_differ_only_in_capitals_or_spaces_are_not_merged():
+    study = analyze(answers({"North": 40, "NORTH": 20, "South": 20}), by="branch")
+    note = next(n for n in study.notes if n.code == "groups_nearly_alike")
+
+    assert shown(study) == ["NORTH", "North", "South"]
+    assert note.text.startswith("In “branch”, 2 names of groups differ only in capitals or spaces")
+
+
+def test_a_questionnaire_without_gaps_has_nothing_per_group():
+    made = answers({"North": 40, "South": 20})
+    only = responses(None, made.ratings["perception"], instrument="servperf")
+    study = analyze(type(only)(**{**vars(only), "people": made.people}), by="branch")
+
+    assert study.groups.gaps == ()

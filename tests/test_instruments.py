@@ -403,7 +403,7 @@ def test_a_pattern_must_be_a_regular_expression_with_the_items_number(small):
 @pytest.mark.parametrize(
     ("key", "value", "fault"),
     [
-        ("version", 1991, "version: this should be a valid string (given: 1991)"),
+        ("version", 1991, 'version: this is a text; put it in quotes: "1991"'),
         ("title", {}, "title: this is empty; add at least one entry"),
         ("title", {"en": " "}, "title.en: this text is empty; write it or remove the key"),
         (

@@ -14,7 +14,7 @@ from servqual._files import data_folder
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 TEXT = README.read_text("utf-8")
-COMMANDS = ("demo", "report", "score", "check", "map", "instruments")
+COMMANDS = ("demo", "report", "score", "check", "comments", "map", "instruments")
 
 
 def fenced(language, after=""):

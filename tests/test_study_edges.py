@@ -162,6 +162,7 @@ def test_an_instrument_of_one_dimension_and_one_item():
         "dimensions": table["dimensions"][:1],
         "items": table["items"][:1],
         "reversed_form": None,
+        "themes": [],
     }
     instrument = type(load_instrument("servqual")).model_validate(table)
     study = study_of(

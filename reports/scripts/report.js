@@ -2,12 +2,16 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const { texts, ...packed } = JSON.parse(document.getElementById("charts").textContent);
   // long texts that occur more than once are written once
-  const book = JSON.parse(JSON.stringify(packed), (_, v) => (v && v.$ !== undefined ? texts[v.$] : v));
+  const unfold = (json) => {
+    const { texts, ...packed } = JSON.parse(json);
+    return JSON.parse(JSON.stringify(packed), (_, v) => (v && v.$ !== undefined ? texts[v.$] : v));
+  };
+  const book = unfold(document.getElementById("charts").textContent);
   const places = [...document.querySelectorAll(".chart")];
   const config = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false, scrollZoom: false };
   const drawn = new Map();
+  const chosen = new Map(); // charts that show a group instead of everybody
 
   // the narrow form of a chart is written as what it changes in the wide one
   function lay(old, change) {
@@ -23,13 +27,17 @@
 
   const width = (place) => Math.floor(place.getBoundingClientRect().width);
 
+  // plotly writes into what it is given, so every drawing gets a copy
+  function form(place, wide) {
+    const forms = chosen.get(place.id) || book.charts[place.id];
+    const chart = wide < book.narrowBelow ? lay(forms.wide, forms.narrow) : forms.wide;
+    return structuredClone({ data: chart.data, layout: { ...chart.layout, width: wide, template: book.template } });
+  }
+
   function draw(place, wide) {
     if (!window.Plotly || wide < 50 || drawn.get(place) === wide) return;
-    const forms = book.charts[place.id];
-    const chart = wide < book.narrowBelow ? lay(forms.wide, forms.narrow) : forms.wide;
-    const layout = { ...chart.layout, width: wide, template: book.template };
-    // plotly writes into what it is given, so every drawing gets a copy
-    window.Plotly.react(place, structuredClone(chart.data), structuredClone(layout), config);
+    const { data, layout } = form(place, wide);
+    window.Plotly.react(place, data, layout, config);
     drawn.set(place, wide);
     if (drawn.size === places.length) root.dataset.drawn = "all";
   }
@@ -42,17 +50,24 @@
     root.dataset.drawn = "failed";
   }
 
+  async function unzip(archive) {
+    const text = archive.textContent;
+    const letters = Uint8Array.fromBase64 ? "" : atob(text);
+    // a loop, not a callback for each of two million letters
+    const bytes = letters ? new Uint8Array(letters.length) : Uint8Array.fromBase64(text);
+    for (let k = 0; k < letters.length; k += 1) bytes[k] = letters.charCodeAt(k);
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text();
+  }
+
   async function unpack() {
     await new Promise((ready) => {
       if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
       else ready();
     });
     const archive = document.getElementById("plotly");
-    const letters = atob(archive.textContent);
-    const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     const script = document.createElement("script");
-    script.textContent = await new Response(stream).text();
+    script.textContent = await unzip(archive);
     // plotly adds a stylesheet for maps unless an element with its id is there; there are no maps here
     const ids = [...script.textContent.matchAll(/getElementById\("([0-9a-f]{64})"\)/g)].map((found) => found[1]);
     const holders = ids.map((id) => Object.assign(document.createElement("meta"), { id }));
@@ -123,6 +138,25 @@
     addEventListener("resize", soon, { passive: true });
     mark();
   }
+
+  // what the scripts for groups and for saving need
+  window.servqual = {
+    form: (place) => form(place, drawn.get(place) || width(place)),
+    unfold,
+    unzip,
+    show(place, change, alt) {
+      const { wide } = book.charts[place.id];
+      if (change) chosen.set(place.id, { wide: lay(wide, change.wide), narrow: change.narrow });
+      else chosen.delete(place.id);
+      place.setAttribute("aria-label", alt);
+      const before = drawn.get(place);
+      drawn.delete(place);
+      if (before) draw(place, width(place) || before);
+    },
+    say(text) {
+      document.getElementById("said").textContent = text;
+    },
+  };
 
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", contents) : contents();
   if (places.length === 0) root.dataset.drawn = "all";

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from servqual import __version__
-from servqual.cli import check, demo, instruments, mapping, report, score, terminal
+from servqual.cli import check, comments, demo, instruments, mapping, report, score, terminal
 from servqual.errors import ServqualError
 
 INTERRUPTED = 130  # 128 + the number of the signal, as shells count
@@ -30,6 +30,7 @@ app.command("report", short_help="The report of a survey: one HTML file.")(repor
 app.command("score", short_help="Every result as JSON, workbook or CSV.")(score.score)
 app.command("check", short_help="How every column of a survey is read.")(check.check)
 app.command("map", short_help="A proposed column map to edit.")(mapping.map_columns)
+app.command("comments", short_help="The comments as a list to review.")(comments.comments)
 app.add_typer(instruments.app, name="instruments")
 
 

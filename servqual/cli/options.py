@@ -95,6 +95,14 @@ MinCell = Annotated[
         help="Fewest people in a group that is shown (default 10, never below 3).",
     ),
 ]
+Comments = Annotated[
+    str | None,
+    typer.Option(
+        "--comments",
+        metavar="FILE",
+        help="A reviewed list of comments to print from (see 'servqual comments').",
+    ),
+]
 Invited = Annotated[
     int | None,
     typer.Option("--invited", metavar="N", help="How many people were asked (response rate)."),
@@ -121,6 +129,30 @@ Service = Annotated[
     typer.Option(
         "--service", metavar="NOUN", help="What the items speak of: bank, hotel, library ..."
     ),
+]
+Brand = Annotated[
+    str | None,
+    typer.Option("--brand", metavar="FILE", help="Brand file: logo, colours, fonts, footer."),
+]
+Audience = Annotated[
+    str | None,
+    typer.Option(
+        "--audience",
+        metavar="board|ops|review",
+        help="Who reads it: which sections come first (default: a client).",
+    ),
+]
+Style = Annotated[
+    Literal["full", "brief"] | None,
+    typer.Option(
+        "--style", metavar="full|brief", help="Everything (default), or the front of it alone."
+    ),
+]
+Draft = Annotated[
+    bool, typer.Option("--draft", help="Mark screen and every printed page as DRAFT.")
+]
+Final = Annotated[
+    bool, typer.Option("--final", help="Mark screen and every printed page as FINAL.")
 ]
 Output = Annotated[
     str | None, typer.Option("-o", "--output", metavar="FILE", help="File to write.")

@@ -1,13 +1,13 @@
-"""``servqual report``: the report as one HTML file."""
+"""``servqual report``: the report as one HTML file, as PDF or as one long PNG."""
 
 from __future__ import annotations
 
 from servqual.cli import options, terminal
 from servqual.cli.output import check_ending, output_file
-from servqual.cli.request import Figures, Reading, dress_of, study_of
+from servqual.cli.request import Figures, Reading, check_dress, dress_of, status_of, study_of
 from servqual.cli.summary import summary
 
-ENDINGS = (".html", ".htm")
+ENDINGS = (".html", ".htm", ".pdf", ".png")
 
 
 def report(
@@ -22,6 +22,7 @@ def report(
     sheet: options.Sheet = None,
     weights: options.Weights = None,
     by: options.By = None,
+    comments: options.Comments = None,
     confidence: options.Confidence = None,
     sesoi: options.Sesoi = None,
     min_cell: options.MinCell = None,
@@ -31,13 +32,19 @@ def report(
     client: options.Client = None,
     service: options.Service = None,
     date: options.Date = None,
+    brand: options.Brand = None,
+    audience: options.Audience = None,
+    style: options.Style = None,
+    draft: options.Draft = False,
+    final: options.Final = False,
     output: options.Output = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Write the report of a survey: one HTML file that needs no network.
 
-    Without -o it goes to FILE.report.html, beside the survey.
+    Without -o it goes to FILE.report.html, beside the survey. With -o ending in .pdf or .png an
+    installed Chromium, Chrome or Edge makes a PDF, or one long picture.
     """
     reading = Reading(
         file=file,
@@ -51,10 +58,22 @@ def report(
         sheet=sheet,
         weights=weights,
         by=by,
+        comments=comments,
     )
     check_ending(output, ENDINGS)
     path = output_file(output, file, ".report.html", force=force, inputs=reading.inputs())
-    dress = dress_of(reading, language=lang, client=client, service=service, date=date)
+    dress = dress_of(
+        reading,
+        language=lang,
+        client=client,
+        service=service,
+        date=date,
+        brand=brand,
+        audience=audience,
+        style=style,
+        status=status_of(draft=draft, final=final),
+    )
+    check_dress(dress, path)
     figures = Figures(
         confidence=confidence, sesoi=sesoi, seed=seed, invited=invited, min_cell=min_cell
     )

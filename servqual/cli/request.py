@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from servqual.results import Study
 
 _FIGURES = ("confidence", "sesoi", "sesoi_agreed", "seed", "min_cell")
-_DRESS = ("client", "language", "date", "service", "title")
+_DRESS = (
+    "client", "language", "date", "service", "title", "brand", "audience", "style", "status",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +36,12 @@ class Reading:
     sheet: str | None = None
     weights: str | None = None
     by: list[str] | None = None
+    comments: str | None = None
 
     def inputs(self) -> list[Path]:
         """Return the files that are read, which are never written to."""
-        return [Path(name) for name in (self.file, self.mapping, self.instrument) if name]
+        names = (self.file, self.mapping, self.instrument, self.comments)
+        return [Path(name) for name in names if name]
 
     @cached_property
     def mapping_file(self) -> MappingFile | None:
@@ -105,15 +109,38 @@ def study_of(reading: Reading, figures: Figures) -> Study:
     from servqual.analysis import analyze
 
     settings = figures.settle(reading)
-    return analyze(reading.responses(), by=tuple(reading.by or ()), **settings)
+    return analyze(
+        reading.responses(), by=tuple(reading.by or ()), comments=reading.comments, **settings
+    )
 
 
 def dress_of(reading: Reading, **said: str | None) -> dict[str, str]:
-    """Return how the report is dressed, checked: client, language, date, service, title."""
+    """Return how the report is dressed: language and date are checked."""
     told: Mapping[str, Any] = reading.defaults("report") | _said(**said)
     dress = {name: told[name] for name in _DRESS if name in told}
     check_language(dress.get("language"))
     return dress | {"date": printed_date(dress.get("date"))}
+
+
+def status_of(*, draft: bool, final: bool) -> str | None:
+    """Return the status that was typed, None if none was."""
+    if draft and final:
+        raise SettingsError("a report is a draft or final, not both. Leave out --draft or --final.")
+    return "draft" if draft else "final" if final else None
+
+
+def check_dress(dress: Mapping[str, str], path: Path) -> None:
+    """Raise at once for what would otherwise stop the report after the survey was read."""
+    from servqual.analysis import check_maker
+    from servqual.settings import ReportOptions
+    from servqual.writer import read_brand
+    from servqual.writer.sections.order import check_audience
+
+    check_maker(path)
+    check_audience(dress.get("audience", ""))
+    ReportOptions(status=dress.get("status", ""), style=dress.get("style", "full"))
+    if brand := dress.get("brand"):
+        read_brand(brand)
 
 
 def check_language(code: str | None) -> None:

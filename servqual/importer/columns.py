@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from servqual.importer.declared import MOST_SEEN, REASONS, asked_uses, make_use, mapped_uses
-from servqual.importer.fitting import complete, personal_asked, points_complete, twice
+from servqual.importer.fitting import (
+    NOT_MATCHED,
+    complete,
+    foreign,
+    personal_asked,
+    points_complete,
+    twice,
+)
 from servqual.importer.names import Names
 from servqual.importer.options import Options
 from servqual.importer.personal import looks_personal
@@ -59,7 +66,7 @@ def make_plan(table: Table, options: Options) -> Plan:
     asked, faults = asked_uses(table, options, mapped)
     uses = _all_uses(table, options, {**asked, **mapped})
     instrument, absent_faults = _without_absent(options)
-    faults += personal_asked(uses, table) + twice(uses)
+    faults += foreign(uses, options.instrument) + personal_asked(uses, table) + twice(uses)
     uses = points_complete(uses, options.instrument, faults)
     instrument, lacking, notes = complete(uses, table, instrument)
     return Plan(
@@ -98,7 +105,7 @@ def _why_unmatched(header: str) -> str:
         return "no header"
     if is_heading("personal", header):
         return PERSONAL
-    return WEIGHTS if is_heading("weights", header) else "not matched"
+    return WEIGHTS if is_heading("weights", header) else NOT_MATCHED
 
 
 def _set_aside(use: Use, table: Table, options: Options) -> Use:

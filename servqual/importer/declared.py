@@ -20,6 +20,7 @@ REASONS: dict[How, str] = {
     "pattern": "pattern declared in the questionnaire",
     "name": "common name",
     "wording": "battery in the heading, item by its wording",
+    "number": "battery in the heading, item by its number; wording not compared",
 }
 MOST_SEEN = 30
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from servqual.errors import listed
 from servqual.importer.declared import headers_seen
+from servqual.importer.names import Names
 from servqual.importer.personal import holds_emails
 from servqual.importer.table import Table
 from servqual.importer.targets import Target, Use, column_letter, short_header
@@ -15,6 +16,36 @@ from servqual.instrument import Instrument
 from servqual.notes import Note
 
 _FREE_SHOWN = 8
+NOT_MATCHED = "not matched"
+
+
+def foreign(uses: Iterable[Use], instrument: Instrument) -> list[str]:
+    """Return a fault when the headings number more items than the questionnaire has.
+
+    Numbers in order fit any questionnaire. Where every battery goes on after the last item, the
+    file is of another one, and its answers would be reported under the wrong items.
+    """
+    if any(battery.patterns for battery in instrument.batteries):
+        return []
+    names = Names(instrument)
+    found: dict[tuple[str, int], Use] = {}
+    for use in uses:
+        beyond = names.beyond(use.header) if use.target is None and use.header else None
+        if beyond and use.how == "" and use.reason == NOT_MATCHED:
+            found.setdefault(beyond, use)
+    batteries = {battery for battery, _ in found}
+    needed = {name for gap in instrument.gaps for name in (gap.of, gap.minus)}
+    if not found or not batteries >= (needed or set(instrument.battery_names)):
+        return []
+    numbers = sorted({number for _, number in found})
+    ignored = ", ".join(f'"{use.header}"' for use in found.values())
+    return [
+        f"the columns also number item{'s' if len(numbers) > 1 else ''} "
+        f"{', '.join(map(str, numbers))}, and {instrument.id} ends at {len(instrument.items)}: "
+        "the file seems to be of another questionnaire. Name its own file with -i "
+        "(instruments/README.md says how to write one). If the other items are those of "
+        f'{instrument.id}, write "ignore" for {ignored} under [columns] of a mapping file'
+    ]
 
 
 def personal_asked(uses: Iterable[Use], table: Table) -> list[str]:

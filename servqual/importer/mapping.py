@@ -26,6 +26,10 @@ REPORT_KEYS = (
     "sesoi",
     "sesoi_agreed",
     "seed",
+    "brand",
+    "audience",
+    "style",
+    "status",
 )
 SAMPLE_KEYS = ("invited", "frame", "mode", "start", "end")
 _KEYS = (
@@ -124,7 +128,7 @@ def parse_mapping(table: MappingType[str, Any], where: str, folder: Path | None 
         encoding=_text(table, "encoding", faults),
         delimiter=_delimiter(_text(table, "delimiter", faults), faults),
         sheet=_text(table, "sheet", faults),
-        report=_known(table.get("report", {}), "report", REPORT_KEYS, faults),
+        report=_from_here(_known(table.get("report", {}), "report", REPORT_KEYS, faults), folder),
         sample=_known(table.get("sample", {}), "sample", SAMPLE_KEYS, faults),
     )
     if faults:
@@ -288,6 +292,13 @@ def _checked(check: Callable[[str], str], text: str, faults: list[str]) -> str:
     except SettingsError as error:
         faults.append(str(error))
         return ""
+
+
+def _from_here(report: dict[str, Any], folder: Path | None) -> dict[str, Any]:
+    """Return what is said of the report, the brand file as it stands from the mapping file."""
+    if folder is None or not isinstance(brand := report.get("brand"), str):
+        return report
+    return report | {"brand": str(folder / brand)}
 
 
 def _instrument(text: str, folder: Path | None) -> str:

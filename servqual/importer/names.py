@@ -15,8 +15,9 @@ from servqual.importer.words import (
 )
 from servqual.instrument import Instrument
 
-_RANK: dict[How, int] = {"id": 0, "alias": 1, "wording": 2, "name": 3}
+_RANK: dict[How, int] = {"id": 0, "alias": 1, "wording": 2, "name": 3, "number": 4}
 _LONGEST_NAME = 80  # signs; longer headings are sentences
+_SOON_AFTER = 30  # a longer questionnaire of the kind; more is a year or a code
 _NUMBER_ID = re.compile(r"^q(\d+)$")
 _LEADING_NUMBER = re.compile(
     r"^[(（]?\s*q?\s*(?P<n>\d{1,3})\s*(?:[-–]\s*\d{1,2}\s*)?[.、:)）]", re.I
@@ -223,7 +224,8 @@ class Names:
             battery = self._battery_of(match["group"])
             items = self._items_of(match["item"]) if battery else ()
             if battery and len(items) == 1:
-                return Target("rating", next(iter(items)), battery), "wording"
+                item, how = next(iter(items.items()))
+                return Target("rating", item, battery), "number" if how == "number" else "wording"
             inner = self._named_rating(match["item"])
             if battery and inner and inner[0].battery == battery:
                 return inner
@@ -249,7 +251,33 @@ class Names:
                 return found
         number = _LEADING_NUMBER.match(plain(text))
         item = self._numbers.get(int(number["n"])) if number else None
-        return {item: "name"} if item else {}
+        return {item: "number"} if item else {}
+
+    # -- what the questionnaire does not have --------------------------------------------------
+
+    def beyond(self, header: str) -> tuple[str, int] | None:
+        """Return battery and number of a heading that rates an item the questionnaire lacks.
+
+        ``E23`` or ``23-1. ... (expectation)`` under 22 items; None for any other heading.
+        """
+        token = squash(header) if len(header) <= _LONGEST_NAME else ""
+        for cut in range(1, len(token)):
+            for word, digits in ((token[:cut], token[cut:]), (token[cut:], token[:cut])):
+                batteries = self._batteries.get(word, {})
+                if digits.isdigit() and len(batteries) == 1 and self._lacks(int(digits)):
+                    return next(iter(batteries)), int(digits)
+        text = plain(header)
+        for pattern, sign in _SPLITS:
+            match = pattern.match(text) if sign in text else None
+            number = _LEADING_NUMBER.match(match["item"]) if match else None
+            battery = self._battery_of(match["group"]) if match and number else ""
+            if number and battery and self._lacks(int(number["n"])):
+                return battery, int(number["n"])
+        return None
+
+    def _lacks(self, number: int) -> bool:
+        """Say whether a number comes after the last item, and soon after."""
+        return 0 < number - max(self._numbers) <= _SOON_AFTER
 
 
 def _item_numbers(instrument: Instrument) -> dict[int, str]:

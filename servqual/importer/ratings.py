@@ -23,6 +23,8 @@ from servqual.responses import Codes, Missing
 ENOUGH_TO_DOUBT_SCALE = 30  # people
 USUAL_LENGTHS = (5, 7)
 _MOST_LABELS = 14
+MOST_SET_ASIDE = 0.2  # of the answers given; more is a wrong scale, not slips
+FEWEST_TO_REFUSE = 20
 _OFTEN = 3  # cells with one and the same wrong answer that deserve a word
 _KIND_NOTES = {
     Missing.NOT_APPLICABLE: "cells_not_applicable",
@@ -173,14 +175,34 @@ def _hints(faults: Sequence[CellFault], instrument: Instrument) -> list[str]:
             hints.append(
                 f"{text} stands in {n:,} cells; if it is a code for 'no answer': --missing {text}"
             )
-    above = {int(f.text) for f in faults if f.text.strip().isdigit() and len(f.text.strip()) < 3}
-    longer = [length for length in (7, 9, 10) if length > instrument.scale.max]
-    if above and longer and instrument.scale.max < max(above) <= longer[-1] and len(above) > 1:
-        high = next(length for length in longer if length >= max(above))
+    high = _longer_scale(counts, instrument.scale)
+    if high:
         hints.append(
             f"If the answers were given on a longer scale, say so with --scale {low}-{high}."
         )
     return hints
+
+
+def _longer_scale(counts: Counter[str], scale: Scale) -> int | None:
+    """Return the end of the shortest longer scale that holds nearly all that is too high.
+
+    One slip, a 9 among many 6 and 7, must not turn the advice to a scale that nobody printed.
+    """
+    above = {int(t): n for t, n in counts.items() if t.isdigit() and scale.max < int(t) < 100}
+    ends = [length for length in (7, 9, 10) if length > scale.max]
+    if len(above) < 2:
+        return None
+    for end in ends:
+        if sum(n for value, n in above.items() if value <= end) >= 0.9 * sum(above.values()):
+            return end
+    return None
+
+
+def too_many_faults(ratings: Ratings) -> bool:
+    """Say whether so many ratings are off the scale that setting them aside would hide an error."""
+    answered = sum(int((codes >= LOWEST_ANSWER).sum()) for codes in ratings.codes.values())
+    n = len(ratings.faults)
+    return n >= FEWEST_TO_REFUSE and n > MOST_SET_ASIDE * answered
 
 
 def _is_code(text: str, scale: Scale) -> bool:

@@ -20,6 +20,7 @@ from servqual.errors import (
     listed,
 )
 from servqual.importer.columns import Plan, make_plan
+from servqual.importer.comments import read_comments
 from servqual.importer.extras import (
     Numbers,
     Points,
@@ -42,6 +43,7 @@ from servqual.importer.ratings import (
     faults_text,
     missing_notes,
     set_aside,
+    too_many_faults,
 )
 from servqual.importer.source import read_table
 from servqual.importer.table import Table
@@ -112,7 +114,7 @@ def read(  # noqa: PLR0913  everything that a file cannot say about itself
     outcomes : sequence of str
         Further columns to read as outcomes, beside those that the questionnaire declares.
     comments : bool
-        Keep columns of free text; otherwise they are not stored.
+        Keep columns of free text, redacted; otherwise they are not stored.
 
     Returns
     -------
@@ -210,7 +212,16 @@ def read_cells(table: Table, plan: Plan, options: Options) -> Cells:
 def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> list[Exception]:
     """Return what stands in the way of using the cells."""
     errors: list[Exception] = []
-    if cells.faults:
+    if not cells.faults and too_many_faults(cells.ratings):
+        n = len(cells.ratings.faults)
+        errors.append(
+            RatingError(
+                f"{n:,} ratings are off the scale, too many to set aside with --invalid missing: "
+                "the scale or the columns must be wrong.\n"
+                f"{faults_text(table.file, cells.ratings.faults, plan.instrument)}"
+            )
+        )
+    elif cells.faults:
         errors.append(RatingError(faults_text(table.file, cells.faults, plan.instrument)))
     if not cells.eligible.any():
         errors.append(
@@ -252,6 +263,9 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
     more = [Note("rows_ineligible", {"n": n_out}, table.file)] if n_out else []
     if cells.others_aside:
         more.append(Note("cells_invalid_other", {"n": cells.others_aside}, table.file))
+    comments, n_redacted = read_comments(table, plan)
+    if n_redacted:
+        more.append(Note("comments_redacted", {"n": n_redacted}, table.file))
     if options.scale_given:
         scale = plan.instrument.scale
         more.append(Note("scale_given", {"low": scale.min, "high": scale.max}, table.file))
@@ -265,7 +279,7 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
         people={k: v[chosen] for k, v in read_texts(table, plan, "people").items()},
         weights=weights,
         weights_name=weights_name,
-        comments={k: v[chosen] for k, v in read_texts(table, plan, "comments").items()},
+        comments={k: v[chosen] for k, v in comments.items()},
         notes=notes(
             table.notes,
             plan.notes,

@@ -10,7 +10,7 @@ from servqual.importer.words import plain
 _LONGEST_HEADER = 40  # signs
 
 Kind = Literal["rating", "points", "outcome", "people", "weights", "comments", "ignore"]
-How = Literal["mapping", "asked", "id", "alias", "pattern", "name", "wording"]
+How = Literal["mapping", "asked", "id", "alias", "pattern", "name", "wording", "number"]
 
 
 @dataclass(frozen=True, order=True)

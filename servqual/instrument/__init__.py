@@ -18,6 +18,7 @@ from servqual.instrument.parts import (
     PeopleColumn,
     ReversedForm,
     Scale,
+    Theme,
     Words,
 )
 from servqual.instrument.reading import parse_instrument
@@ -38,6 +39,7 @@ __all__ = [
     "PeopleColumn",
     "ReversedForm",
     "Scale",
+    "Theme",
     "Words",
     "parse_instrument",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, Self
 
@@ -22,6 +23,7 @@ from servqual.instrument.parts import (
     PeopleColumn,
     ReversedForm,
     Scale,
+    Theme,
     Words,
     ambiguous,
     refuse,
@@ -64,6 +66,8 @@ class Instrument(Part):
     """The groups of items, in order."""
     items: list[Item] = Field(min_length=1)
     """The statements, in the order of the questionnaire."""
+    themes: list[Theme] = Field(default=[])
+    """Items grouped by cause; leave out to group them by dimension."""
     overall: Literal["dimensions", "items"] = "dimensions"
     """Whether the overall score is the mean of dimensions or of items."""
     min_answered: float = Field(default=0.5, gt=0, le=1)
@@ -86,6 +90,7 @@ class Instrument(Part):
                 *self._name_faults(),
                 *self._item_faults(),
                 *self._gap_faults(),
+                *self._theme_faults(),
                 *self._other_faults(),
                 *self._text_faults(),
             ]
@@ -98,6 +103,7 @@ class Instrument(Part):
         yield from repeated("gaps", (g.name for g in self.gaps))
         yield from repeated("dimensions", self.dimension_ids)
         yield from repeated("items", self.item_ids)
+        yield from repeated("themes", (t.id for t in self.themes))
         yield from repeated("outcomes", (o.id for o in self.outcomes))
         yield from repeated("people", (p.id for p in self.people))
         yield from ambiguous((f"batteries[{b.name}]", [b.name, *b.aliases]) for b in self.batteries)
@@ -132,6 +138,21 @@ class Instrument(Part):
                 yield f"gaps[{gap.name}]: 'of' and 'minus' are the same battery"
             elif not unknown and self._ends(gap.of) != self._ends(gap.minus):
                 yield f"gaps[{gap.name}]: the two batteries have different scales"
+
+    def _theme_faults(self) -> Iterator[str]:
+        """Yield items that are in no theme, in two, or unknown."""
+        if not self.themes:
+            return
+        for theme in self.themes:
+            for name in theme.items:
+                if name not in self.item_ids:
+                    yield f"themes[{theme.id}].items: {name!r} is not in items"
+        grouped = Counter(name for theme in self.themes for name in theme.items)
+        for name in self.item_ids:
+            if not grouped[name]:
+                yield f"themes: {name} is in none of them; every item belongs to one theme"
+            elif grouped[name] > 1:
+                yield f"themes: {name} stands there {grouped[name]} times; keep it in one theme"
 
     def _other_faults(self) -> Iterator[str]:
         """Yield what is wrong with importance and the reversed form."""
@@ -242,6 +263,7 @@ class Instrument(Part):
                 "items": items,
                 "dimensions": [d for d in self.dimensions if d.id in kept],
                 "reversed_form": form,
+                "themes": _without(self.themes, gone),
             }
         )
 
@@ -258,6 +280,15 @@ class Instrument(Part):
         """
         noun = service.strip() or self.say(self.service, language)
         return self.say(words, language).replace("{service}", noun)
+
+
+def _without(themes: Iterable[Theme], gone: set[str]) -> list[Theme]:
+    """Return themes without some items; a theme that is left empty goes too."""
+    left = [
+        theme.model_copy(update={"items": [i for i in theme.items if i not in gone]})
+        for theme in themes
+    ]
+    return [theme for theme in left if theme.items]
 
 
 def _missing(name: str) -> Any:

@@ -179,6 +179,17 @@ class Item(Part):
     """Other names that exports use for it."""
 
 
+class Theme(Part):
+    """Items of one cause: what mends one of them mends the others."""
+
+    id: Identifier
+    """Its name in results and in code."""
+    name: Words
+    """Two to five words that name what would be mended, by language."""
+    items: list[Identifier] = Field(min_length=1)
+    """The ids of its items; every item of the questionnaire belongs to one theme."""
+
+
 class Importance(Part):
     """How importance was asked: points shared out over the dimensions, ratings, or not at all."""
 

@@ -67,6 +67,8 @@ def _message(fault: dict[str, Any]) -> str:
             return told[kind]
         case "literal_error":
             return f"{given!r} is not allowed; use one of {context['expected']}"
+        case "string_type" if isinstance(given, int | float) and not isinstance(given, bool):
+            return f'this is a text; put it in quotes: "{given}"'
         case "string_pattern_mismatch":
             return _shape(context["pattern"], given)
         case "value_error":

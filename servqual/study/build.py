@@ -12,10 +12,11 @@ from servqual.results import Sample, Study
 from servqual.settings import SampleFacts, Settings
 from servqual.statistics.summary import Summary
 from servqual.study.gaps import gap_tables
-from servqual.study.groups import group_tables
+from servqual.study.groups import group_notes, group_tables
 from servqual.study.outcomes import outcome_table
 from servqual.study.scores import distribution_table, points_table, score_tables
 from servqual.study.tables import priority_table, quality_table, reliability_table
+from servqual.study.themes import theme_table
 from servqual.weighting import weight_effect
 
 
@@ -67,22 +68,24 @@ def build_study(
     """
     gaps = gap_tables(summary, instrument, settings)
     scores = score_tables(summary, instrument, settings)
+    priorities = priority_table(scores, instrument)
     other = gap_tables(without_suspects, instrument, settings) if without_suspects else None
     return Study(
         instrument=instrument,
         settings=settings,
         sample=_sample(summary, origin),
-        notes=Notes((*notes, *_own_notes(summary, instrument))),
+        notes=Notes((*notes, *_own_notes(summary, instrument), *group_notes(breakdowns or {}))),
         gaps=gaps,
         scores=scores,
         reliability=reliability_table(summary, instrument, settings),
         distributions=distribution_table(summary, instrument),
         importance=points_table(summary, instrument),
-        priorities=priority_table(scores, instrument),
+        priorities=priorities,
         quality=quality_table(summary, instrument, gaps, other),
         sesoi=settings.smallest_gap(instrument.scale.range),
         groups=group_tables(breakdowns or {}, instrument, settings),
         outcomes=outcome_table(summary, instrument, settings),
+        themes=theme_table(summary, instrument, settings, gaps, scores, priorities),
     )
 
 

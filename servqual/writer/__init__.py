@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from servqual.writer.brand import read_brand as read_brand
     from servqual.writer.charts import chart as chart
     from servqual.writer.page import render_html as render_html
     from servqual.writer.results_json import to_json as to_json
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
 
 _MODULE_OF = {
     "chart": "servqual.writer.charts",
+    "read_brand": "servqual.writer.brand",
     "render_html": "servqual.writer.page",
     "to_csv": "servqual.writer.tables_csv",
     "to_json": "servqual.writer.results_json",
     "to_xlsx": "servqual.writer.workbook",
 }
 
-__all__ = ["chart", "render_html", "to_csv", "to_json", "to_xlsx"]
+__all__ = ["chart", "read_brand", "render_html", "to_csv", "to_json", "to_xlsx"]
 
 
 def __getattr__(name: str) -> object:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servqual.errors import SettingsError
 from servqual.results import Distributions, Gaps, ImportancePoints, Priorities, Scores, Study
-from servqual.settings import ReportOptions
+from servqual.settings import Brand, ReportOptions
 from servqual.writer import plotly_door
+from servqual.writer.brand import read_brand
 from servqual.writer.exhibits import answers, gaps, importance, means
 from servqual.writer.parts import Exhibit
 from servqual.writer.sentences_summary import main_battery
@@ -29,6 +31,7 @@ def chart(
     *,
     which: str = "",
     service: str = "",
+    brand: Brand | str | Path | None = None,
 ) -> go.Figure:
     """Return a result as the chart that the report draws of it.
 
@@ -48,6 +51,8 @@ def chart(
         for the dimensions. For distributions: the id of a dimension, ``""`` for the first one.
     service : str
         The noun that fills ``{service}``; '' takes the instrument's own.
+    brand : Brand, str or Path, optional
+        Brand file whose colours and fonts the chart takes.
 
     Returns
     -------
@@ -82,7 +87,8 @@ def chart(
             "margin": margin,
             "height": layout["height"] + 36,
         }
-    return plotly_door.figure(wide, language)
+    dress = brand if isinstance(brand, Brand) or brand is None else read_brand(brand)
+    return plotly_door.figure(wide, language, dress)
 
 
 def _exhibit(view: View, result: Any, which: str) -> Exhibit | None:

@@ -40,6 +40,7 @@ class Numbers:
     """
 
     language: str = "en"
+    places: int = 2
 
     def _word(self, key: str) -> str:
         return fill(self.language, f"numbers.{key}", {})
@@ -64,12 +65,13 @@ class Numbers:
         return self.none if value is None else self._text(rounded(value, decimals))
 
     def mean(self, value: float | None) -> str:
-        """Return a mean, SD or standard error in scale points, 2 decimals."""
-        return self.fixed(value, 2)
+        """Return a mean, SD or standard error in scale points, 2 decimals unless set otherwise."""
+        return self.fixed(value, self.places)
 
-    def gap(self, value: float | None, decimals: int = 2) -> str:
+    def gap(self, value: float | None, decimals: int | None = None) -> str:
         """Return a difference in scale points, its sign always shown unless it is zero."""
-        return self.none if value is None else self._text(rounded(value, decimals), plus=True)
+        places = self.places if decimals is None else decimals
+        return self.none if value is None else self._text(rounded(value, places), plus=True)
 
     def net(self, share: float) -> str:
         """Return a net share (-1 to 1), such as a net promoter score, in whole points, signed."""

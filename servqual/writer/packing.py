@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from servqual.settings import Brand
 from servqual.writer import plotly_door
-from servqual.writer.parts import Figure
+from servqual.writer.dress import PLAIN, dressed
+from servqual.writer.parts import Exhibit, Figure
 
 LONG_TEXT = 30  # characters from which a repeated text is written once
 NARROW_BELOW = 560  # pixels of a chart's column under which its narrow form is drawn
 
 
-def chart_data(figures: Sequence[Figure], language: str) -> str:
+def chart_data(figures: Sequence[Figure], language: str, brand: Brand = PLAIN) -> str:
     """Return every chart and the template as JSON that can stand inside a script element."""
     charts = {f.id: {"wide": f.wide, "narrow": change(f.wide, f.narrow)} for f in figures}
     found = {
@@ -22,12 +26,46 @@ def chart_data(figures: Sequence[Figure], language: str) -> str:
         "narrowBelow": NARROW_BELOW,
         "charts": charts,
     }
-    text = json.dumps(
-        _shared(_short(found)), ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    small = _shared(_short(dressed(found, brand, language)))
+    text = json.dumps(small, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
+
+
+def group_data(exhibits: Sequence[Exhibit], language: str, brand: Brand = PLAIN) -> str:
+    """Return what each group changes in each exhibit, as base64 of gzip of JSON; '' for nothing.
+
+    Only what was published about a group is in it: the versions of an exhibit hold nothing else.
+    """
+    found = {
+        e.id: {key: _version(e, version) for key, version in e.versions.items()}
+        for e in exhibits
+        if e.versions
+    }
+    if not found:
+        return ""
+    packed = _shared(_short(dressed(found, brand, language)))
+    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
+
+
+def _version(whole: Exhibit, version: Exhibit) -> dict[str, Any]:
+    """Return an exhibit of a group: its words, its rows, and what is new in its chart."""
+    rows = version.table.rows if version.table else ()
+    found: dict[str, Any] = {
+        "how": version.how,
+        "base": version.base,
+        "rows": [[[cell.text, cell.tone, cell.mark] for cell in row] for row in rows],
+    }
+    if whole.figure is None or version.figure is None:
+        return found
+    old, new = whole.figure, version.figure
+    return found | {
+        "alt": new.alt,
+        "wide": change(old.wide, new.wide),
+        "narrow": change(new.wide, new.narrow),
+    }
 
 
 def _shared(found: Any) -> dict[str, Any]:

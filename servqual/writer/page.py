@@ -16,15 +16,19 @@ from servqual.results import Study
 from servqual.settings import ReportOptions
 from servqual.texts import languages
 from servqual.writer import plotly_door
+from servqual.writer.dress import PLAIN, paper_marks, variables
+from servqual.writer.exhibits.groups import column_name
+from servqual.writer.exhibits.switch import choices
 from servqual.writer.figures.distribution import shades
 from servqual.writer.figures.look import font, tokens
 from servqual.writer.html import render
-from servqual.writer.packing import chart_data
+from servqual.writer.packing import chart_data, group_data
 from servqual.writer.parts import Figure, Section
 from servqual.writer.sections import build
 from servqual.writer.sentences_summary import title
 from servqual.writer.view import View
 
+LATE = ("report.js", "groups.js", "tools.js")
 # plotly.js puts an empty style element into the page and fills it by script
 EMPTY = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
@@ -56,29 +60,54 @@ def render_html(study: Study, options: ReportOptions) -> str:
         raise SettingsError(
             f"there are no texts in {options.language!r}. Known languages: {known}."
         )
-    view = View(study, options)
+    view, packing = View(study, options), plotly_door.packing()
     sections = build(view)
     figures = [e.figure for s in sections for e in s.exhibits if e.figure is not None]
-    style = stylesheet(figures, study.instrument.scale, view.language)
-    early, late = _script("early.js"), _script("report.js")
+    brand = options.brand or PLAIN
+    style = stylesheet(figures, study.instrument.scale, options)
+    early, late = _script("early.js"), "\n".join(_script(name) for name in LATE)
+    exhibits = [e for s in sections for e in s.exhibits]
     context: dict[str, Any] = {
         "t": view.say,
         "language": view.say("numbers.lang"),
         "policy": policy(
-            [early, late, plotly_door.script().decode("utf-8")] if figures else [early, late], style
+            [early, late, plotly_door.script().decode("utf-8")] if figures else [early, late],
+            style,
+            pictures=bool(brand.logo),
         ),
         "style": style,
         "early": early,
         "late": late,
         "title": title(view),
         "cover": _cover(view),
+        "footer": brand.say(brand.footer, view.language),
         "sections": sections,
         "parts": _parts(sections),
-        "charts": chart_data(figures, view.language),
-        "plotly": plotly_door.packed_script() if figures else "",
+        "selector": _selector(view, sections),
+        "charts": chart_data(figures, view.language, brand),
+        "groups": group_data(exhibits, view.language, brand),
+        "plotly": packing.result() if figures else "",
         "made_by": view.say("report.made_by", version=__version__),
     }
     return render("report.html.j2", context)
+
+
+def _selector(view: View, sections: Sequence[Section]) -> dict[str, Any]:
+    """Return the list of groups to choose from and the section that it stands before; or {}."""
+    switched = [s.id for s in sections if any(e.versions for e in s.exhibits)]
+    if not switched:
+        return {}
+    options: dict[str, list[tuple[str, str, str]]] = {}
+    for c in choices(view):
+        text = view.say("exhibits.switch.option", name=c.name, n=view.numbers.count(c.n))
+        options.setdefault(column_name(view, c.by), []).append((c.key, c.name, text))
+    return {
+        "before": switched[0],
+        "options": options,
+        "everybody": view.say(
+            "exhibits.switch.everybody", n=view.numbers.count(view.study.sample.respondents)
+        ),
+    }
 
 
 def _cover(view: View) -> dict[str, str]:
@@ -93,7 +122,19 @@ def _cover(view: View) -> dict[str, str]:
         n=view.study.sample.respondents,
         n_people=view.numbers.count(view.study.sample.respondents),
     )
-    return {"client": client, "date": date, "line": line}
+    brand, status = view.options.brand or PLAIN, view.options.status
+    return {
+        "client": client,
+        "date": date,
+        "line": line,
+        "logo": brand.logo,
+        "name": brand.name,
+        "filled": "yes" if "cover" in brand.colours else "",
+        "confidentiality": brand.say(brand.confidentiality, view.language),
+        "status": status,
+        "status_word": view.say(f"report.status.{status}") if status else "",
+        "status_note": view.say(f"report.status.{status}_note") if status else "",
+    }
 
 
 def _parts(sections: Sequence[Section]) -> list[tuple[Section, list[Section]]]:
@@ -107,14 +148,16 @@ def _parts(sections: Sequence[Section]) -> list[tuple[Section, list[Section]]]:
     return parts
 
 
-def policy(scripts: Sequence[str], style: str) -> str:
-    """Return the Content-Security-Policy: this page's scripts and style, nothing else."""
+def policy(scripts: Sequence[str], style: str, *, pictures: bool = False) -> str:
+    """Return the Content-Security-Policy: this page's scripts and style, an embedded logo."""
     allowed = " ".join(digest(text) for text in scripts)
     styles = f"{digest(style)} {EMPTY}"
-    # plotly.js sets style attributes on elements; under default-src 'none' they load nothing
+    # plotly.js sets style attributes on elements; under default-src 'none' they load nothing;
+    # a chart that is saved as PNG is drawn from a blob of this page
     return (
         f"default-src 'none'; script-src {allowed}; style-src {styles}; style-src-elem {styles}; "
-        "style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+        f"style-src-attr 'unsafe-inline'; img-src {'data: ' if pictures else ''}blob:; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 
@@ -141,7 +184,7 @@ def _styles(language: str) -> str:
     return f":root{{{variables}--sans:{font(language)};}}\n" + "\n".join(sheets)
 
 
-def stylesheet(figures: Sequence[Figure], scale: Scale, language: str) -> str:
+def stylesheet(figures: Sequence[Figure], scale: Scale, options: ReportOptions) -> str:
     """Return the style of the page; every chart's place is kept free, so that nothing jumps."""
     wide = "".join(f".js #{f.id}{{min-height:{f.heights[0]}px}}" for f in figures)
     narrow = "".join(f".js #{f.id}{{min-height:{f.heights[1]}px}}" for f in figures)
@@ -149,5 +192,7 @@ def stylesheet(figures: Sequence[Figure], scale: Scale, language: str) -> str:
         f".shade-{value}::before{{background:{colour}}}" for value, colour in shades(scale).items()
     )
     return (
-        f"{_styles(language)}\n{shade}\n{wide}\n@media screen and (max-width:620px){{{narrow}}}\n"
+        f"{_styles(options.language)}\n{variables(options.brand or PLAIN, options.language)}\n"
+        f"{paper_marks(options)}\n{shade}\n{wide}\n"
+        f"@media screen and (max-width:620px){{{narrow}}}\n"
     )

@@ -11,11 +11,15 @@ Tone = Literal["", "shortfall", "surplus", "small", "muted", "strong"]
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table: its text, what its colour means, a quiet number before the text."""
+    """One cell of a table: its text, what its colour means, a quiet number before the text.
+
+    ``heat`` is the step of its background in a heat table, such as ``low-2``.
+    """
 
     text: str
     tone: Tone = ""
     mark: str = ""
+    heat: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """Chart + caption + how to read it + table + base line; a legend names shades."""
+    """Chart + caption + how to read it + table + base line; a legend names shades.
+
+    ``versions`` are the same exhibit for each group that has its figures, by the key of the group;
+    ``switches`` says that it follows the reader's choice of a group, if only to say it has none.
+    """
 
     id: str
     title: str
@@ -67,6 +75,8 @@ class Exhibit:
     base: str = ""
     says: Sequence[str] = ()
     legend: Sequence[tuple[int, str]] = ()
+    versions: Mapping[str, Exhibit] = field(default_factory=dict)
+    switches: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,7 @@ class Finding:
     detail: str
     chip: str = ""
     tone: Tone = ""
+    lines: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import gzip
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servqual.errors import MissingToolError
+from servqual.settings import Brand
+from servqual.writer.dress import dressed
 from servqual.writer.figures.look import FONT, colour, font
 
 if TYPE_CHECKING:
@@ -34,6 +37,15 @@ def script() -> bytes:
 def packed_script() -> str:
     """Return plotly.js as base64 of gzip, the same bytes every time."""
     return base64.b64encode(gzip.compress(script(), GZIP_LEVEL, mtime=0)).decode("ascii")
+
+
+@cache
+def packing() -> Future[str]:
+    """Start packing plotly.js beside other work (zlib lets it run); the result is that text."""
+    worker = ThreadPoolExecutor(1)
+    started = worker.submit(packed_script)
+    worker.shutdown(wait=False)
+    return started
 
 
 def template(language: str = "en") -> dict[str, Any]:
@@ -60,9 +72,10 @@ def template(language: str = "en") -> dict[str, Any]:
     }
 
 
-def figure(chart: Mapping[str, Any], language: str = "en") -> go.Figure:
+def figure(chart: Mapping[str, Any], language: str = "en", brand: Brand | None = None) -> go.Figure:
     """Return a chart as a plotly figure for a notebook."""
     import plotly.graph_objects as go
 
     layout = {**chart["layout"], "template": template(language), "width": 800}
-    return go.Figure({"data": list(chart["data"]), "layout": layout})
+    found = {"data": list(chart["data"]), "layout": layout}
+    return go.Figure(dressed(found, brand, language) if brand else found)

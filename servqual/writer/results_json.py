@@ -44,6 +44,8 @@ def results(study: Study) -> dict[str, Any]:
         "distributions": study.distributions.records(),
         "importance_points": study.importance.records(),
         "priorities": _priorities(study.priorities),
+        "themes": study.themes.records(),
+        "quotations": study.quotations.records(),
         "outcomes": study.outcomes.records(),
         "groups": _groups(study.groups),
     }

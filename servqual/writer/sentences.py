@@ -31,9 +31,12 @@ def tone(row: GapRow | GroupGap) -> Tone:
 
 def chip(view: View, row: GapRow | GroupGap) -> str:
     """Return the verdict in two or three words, a dash for a figure without an interval."""
-    if row.id in NO_INTERVAL and row.ci_low is None:
-        return view.numbers.none
-    return view.verdict_word(row.gap, row.verdict)
+    return view.verdict_word(row.gap, row.verdict) if has_verdict(row) else view.numbers.none
+
+
+def has_verdict(row: GapRow | GroupGap) -> bool:
+    """Say whether a row is judged; a figure that never has an interval is not."""
+    return row.ci_low is not None or row.id not in NO_INTERVAL
 
 
 def verdict_sentence(view: View, row: GapRow) -> str:
@@ -110,9 +113,11 @@ def _group(
     key = f"sentences.group.{level}.{side}.{group[0].verdict}"
     values = {"n": len(group), "total": view.numbers.count(total), "sesoi": view.sesoi}
     if level == "item":
-        count = view.say("words.all") if len(group) == total else view.count_word(len(group))
+        whole = len(group) == total
+        count = view.count_word(len(group))
+        count = view.say("words.all", n=total, total=count) if whole else count
         text = view.say(key, count=count, **values)
-        if first:
+        if first and not whole:
             return view.say("sentences.group.item.of", total=view.numbers.count(total)) + text
         return text[:1].upper() + text[1:]
     names = view.listed([view.dimension_inside(row.id) for row in group])
@@ -174,8 +179,11 @@ def perception_ranks(rows: Sequence[GapRow]) -> dict[str, int]:
     return {name: 1 + sum(other < mean for other in means.values()) for name, mean in means.items()}
 
 
-def orders_sentence(view: View, rows: Sequence[GapRow]) -> str:
-    """Say whether the orders by gap and by perception agree; '' if there is no order."""
+def orders_sentence(view: View, rows: Sequence[GapRow], *, disagreement: bool = False) -> str:
+    """Say whether the orders by gap and by perception agree; '' if there is no order.
+
+    With ``disagreement`` only a disagreement is said.
+    """
     known = [r for r in rows if r.gap is not None and r.mean_of is not None]
     k = min(5, len(known) // 2)
     if k < 2 or not any(direction(r) == "shortfall" for r in known):
@@ -185,7 +193,7 @@ def orders_sentence(view: View, rows: Sequence[GapRow]) -> str:
     m = len(largest & lowest)
     values = {"k": view.count_word(k), "m": view.count_word(m), "n": m}
     if m * 2 >= k:
-        return view.say("sentences.orders.agree", **values)
+        return "" if disagreement else view.say("sentences.orders.agree", **values)
     return view.say(
         "sentences.orders.disagree" if m else "sentences.orders.disagree_none", **values
     )

@@ -27,7 +27,9 @@ def title(view: View) -> str:
     if row is None or row.gap is None:
         return view.say("sentences.title.empty")
     values = {"wanted": view.wanted(kind)}
-    names = view.listed([view.dimension_inside(i) for i in worst_dimensions(gaps)])
+    worst, weak = worst_dimensions(gaps), {r.dimension for r in weak_rows(view, kind)}
+    # a title has no room to add that the items of a dimension say different things
+    names = view.listed([] if weak & set(worst) else [view.dimension_inside(i) for i in worst])
     key = _title_key(row, bool(names))
     return view.say(f"sentences.title.{key}", names=names, **values)
 
@@ -66,7 +68,7 @@ def scores_title(view: View) -> str:
         return view.say("sentences.title.empty")
     values = {"mean": view.numbers.mean(overall.mean), "min": view.scale.min, "max": view.scale.max}
     rows = ranked_scores([r for r in view.study.scores.dimensions if r.battery == battery])
-    if len(rows) < 2:
+    if len(rows) < 2 or not apart(view, rows[0], rows[-1]):
         return view.say("sentences.title.scores_one", **values)
     low, high = view.dimension_inside(rows[0].id), view.dimension_inside(rows[-1].id)
     return view.say("sentences.title.scores", low=low, high=high, **values)
@@ -186,3 +188,28 @@ def reliability_rows(view: View, name: str) -> list[ReliabilityRow]:
 def weak_rows(view: View, name: str) -> list[ReliabilityRow]:
     """Return the dimensions whose alpha stays below .70."""
     return [r for r in reliability_rows(view, name) if r.alpha is not None and r.alpha < WEAK_ALPHA]
+
+
+def weak_sentence(view: View, name: str) -> str:
+    """Return which dimensions are not to be ranked by their scores alone; '' if all may be."""
+    weak = weak_rows(view, name)
+    if not weak:
+        return ""
+    text = view.say(
+        "sentences.trust.weak",
+        n=len(weak),
+        names=view.listed([view.dimension_inside(r.dimension) for r in weak]),
+        values=view.listed([view.numbers.alpha(r.alpha) for r in weak]),
+        set=view.rated_many(name),
+    )
+    return text[:1].upper() + text[1:]
+
+
+def apart(view: View, low: ScoreRow, high: ScoreRow) -> bool:
+    """Say whether two dimensions may be called the lowest and the highest without more words.
+
+    Their intervals do not overlap, and the items of both hang together.
+    """
+    weak = {r.dimension for r in weak_rows(view, low.battery)}
+    known = low.ci_high is not None and high.ci_low is not None
+    return known and (low.ci_high or 0.0) < (high.ci_low or 0.0) and not weak & {low.id, high.id}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from servqual.results import DistributionRow, GapRow, ScoreRow
 from servqual.writer.parts import Cell, Column, Table
-from servqual.writer.sentences import chip, perception_ranks, tone
+from servqual.writer.sentences import chip, has_verdict, perception_ranks, tone
 from servqual.writer.view import View
 
 
@@ -272,7 +272,7 @@ def share_table(view: View, rows: Sequence[GapRow], caption: str) -> Table:
                 for v in (row.share_below, row.share_equal, row.share_above)
             ),
             *(
-                Cell(view.verdict_word(row.gap, v))
+                Cell(view.verdict_word(row.gap, v) if has_verdict(row) else numbers.none)
                 for v in (row.verdict, row.verdict_half, row.verdict_double)
             ),
         ]

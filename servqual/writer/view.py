@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import bidirectional
 
 from servqual.instrument import Gap, Instrument, Scale
 from servqual.results import Contrast, GapRow, Study
@@ -19,6 +20,7 @@ class View:
 
     study: Study
     options: ReportOptions
+    places: int = 2  # decimals of means and gaps; a small group has one
 
     # -- texts ---------------------------------------------------------------------------------
 
@@ -30,7 +32,7 @@ class View:
     @cached_property
     def numbers(self) -> Numbers:
         """The number formatter of this language."""
-        return Numbers(self.language)
+        return Numbers(self.language, self.places)
 
     def say(self, key: str, **values: object) -> str:
         """Return the text under ``key``, its places filled; ``{service}`` is always known."""
@@ -47,8 +49,9 @@ class View:
         return self.say("words.and", first=self.say("words.comma").join(names[:-1]), last=names[-1])
 
     def quoted(self, name: str) -> str:
-        """Return a name in the quotation marks of the language."""
-        return self.say("words.quoted", name=name)
+        """Return a name in the quotation marks of the language; right-to-left text is set apart."""
+        backwards = any(bidirectional(c) in ("R", "AL") for c in name)
+        return self.say("words.quoted", name=f"\u2068{name}\u2069" if backwards else name)
 
     def sentences(self, parts: list[str]) -> str:
         """Return sentences as one paragraph; empty ones are left out."""

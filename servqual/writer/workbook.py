@@ -62,6 +62,7 @@ def sheets(study: Study) -> dict[str, Rows]:
         "Distributions": _distributions(study),
         "Importance points": study.importance.records(),
         "Priorities": study.priorities.records(),
+        "Groups": study.groups.records(),
         "Missing answers": [_spread(record(row), "missing") for row in study.quality.missing],
         "Careless answers": study.quality.records(),
         "Without careless answers": [record(row) for row in study.quality.sensitivity],

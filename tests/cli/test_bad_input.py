@@ -231,7 +231,7 @@ def test_the_mapping_file_is_never_replaced(refused, folder):
     [
         ("score", "r.pdf", ".json, .csv or .xlsx"),
         ("score", "r", ".json, .csv or .xlsx"),
-        ("report", "r.pdf", ".html or .htm"),
+        ("report", "r.docx", ".html, .htm, .pdf or .png"),
         ("map", "m.txt", ".toml"),
     ],
 )

@@ -198,7 +198,7 @@ declared = 99
 x = "7"
 y = 1.5
 [report]
-brand = "x"
+bland = "x"
 client = 5
 [sample]
 invited = "many"
@@ -228,8 +228,8 @@ invited = "many"
         "  - answers.y: 1.5 must be a whole number of the scale, without quotes",
         "  - scale: 5 must be text in quotes",
         "  - the delimiter is '::'; it must be one character, such as ',' or ';', or the word tab.",
-        "  - report.brand: this key is not known. Known keys: client, language, date, service, "
-        "title, confidence, sesoi, sesoi_agreed, seed",
+        "  - report.bland: this key is not known. Known keys: client, language, date, service, "
+        "title, confidence, sesoi, sesoi_agreed, seed, brand, audience, style, status",
         "  - report.client: 5 must be text in quotes",
         "  - sample.invited: 'many' must be the number of people asked, 0 or more",
     ]

@@ -18,6 +18,7 @@ from servqual.results import (
     OutcomeRow,
     ReliabilityRow,
     ScoreRow,
+    Theme,
 )
 from servqual.settings import SampleFacts
 from servqual.writer.results_json import to_json
@@ -73,6 +74,7 @@ def test_the_schema_knows_every_number_of_a_mean():
         ("outcome", OutcomeRow),
         ("group", GroupRow),
         ("group_gap", GroupGap),
+        ("theme", Theme),
     ],
 )
 def test_the_schema_knows_every_field_of_a_record(part, record):
@@ -95,6 +97,8 @@ def test_the_parts_stand_in_a_fixed_order(table):
         "distributions",
         "importance_points",
         "priorities",
+        "themes",
+        "quotations",
         "outcomes",
         "groups",
     ]

@@ -1,11 +1,14 @@
 """A third language needs text files only."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from servqual import texts
+from servqual.notes import Note, Notes
+from servqual.results import Quotation, Quotations, Theme, Themes
 from servqual.settings import ReportOptions
 from servqual.writer import render_html
 from tests.writer import studies
@@ -46,3 +49,20 @@ def test_a_report_in_a_third_language_has_its_words_numbers_and_dates(pseudo):
     assert "−2,18" in read.words
     assert "8.800" in read.words
     assert "31 Majo 2026" in read.words
+
+
+def test_themes_notes_and_comments_are_said_in_a_third_language(pseudo):
+    study = studies.bank()
+    theme = Theme("hours", "theme", "gap", ("q19",), 1, 1, None, -1.25)
+    note = Note("comments_printed", {"n": 1}, study.sample.file)
+    whole = replace(
+        study,
+        themes=Themes((theme,)),
+        quotations=Quotations((Quotation("", "Tre bone"),)),
+        notes=Notes([note]),
+    )
+    words = Reader(render_html(whole, ReportOptions(language=pseudo))).words
+
+    assert "Convenient hours" in words
+    assert "“Tre bone”" in words
+    assert "1 comment is printed" in words

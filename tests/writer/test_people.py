@@ -1,60 +1,17 @@
-"""Groups, questions about the whole, sensitivity and actions in the report."""
+"""Questions about the whole, sensitivity and actions in the report."""
 
-import json
-import re
 from dataclasses import replace
 
 from servqual.results import SensitivityRow
 from servqual.settings import ReportOptions
 from servqual.writer import render_html
 from tests.writer import studies
-from tests.writer.test_page import SCRIPT, Reader, charts
+from tests.writer.test_page import Reader
 
 
 def words(study, language="en"):
     options = ReportOptions(language=language, service="bank")
     return Reader(render_html(study, options)).words.replace("\u00a0", " ")
-
-
-def test_groups_stand_from_the_largest_shortfall_with_their_dimensions():
-    study = studies.grouped({"Riverside": 111, "Station Road": 83})
-    exhibit = re.search(r"By branch: the overall gap.*?Gaps by branch(.*?)Base:", words(study))[1]
-
-    assert exhibit.split(" Riverside ")[1].startswith("111 −1.40 clearly large −1.40")
-    assert exhibit.index("Riverside") < exhibit.index("Station Road")
-
-
-def test_a_hidden_group_leaves_no_trace_but_its_count():
-    study = studies.grouped({"Riverside": 111, "Secret Corner": None, "Quiet Lane": None})
-    text = render_html(study, ReportOptions(service="bank"))
-
-    assert "Secret Corner" not in text
-    assert "Quiet Lane" not in text
-    assert "By branch: 1 group is shown. 2 are hidden, because with fewer than 10 people" in words(
-        study
-    )
-
-
-def test_where_every_group_is_hidden_no_exhibit_is_drawn():
-    study = studies.grouped({"Riverside": None})
-
-    assert "By branch: no group is shown" in words(study)
-    assert "chart-groups" not in render_html(study, ReportOptions())
-
-
-def test_the_people_without_a_group_are_called_not_stated():
-    assert " not stated 40 " in words(studies.grouped({"": 40, "Riverside": 111}))
-
-
-def test_sixty_groups_with_endless_hostile_names_stay_text():
-    names = {f"{SCRIPT}\u202e{k}" + "x" * 300: 20 + k for k in range(60)}
-    text = render_html(studies.grouped(names), ReportOptions(service="bank"))
-    drawn = json.dumps(charts(text), ensure_ascii=False)
-
-    assert SCRIPT not in text
-    assert "<script" not in drawn
-    assert "\u202e" not in drawn
-    assert len(text.encode()) < 2_500_000
 
 
 def test_a_recommendation_is_told_as_a_net_score():

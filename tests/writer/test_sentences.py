@@ -1,12 +1,28 @@
 """What the report says: direction, size and certainty, in the exact words of both languages."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from servqual.notes import Note, Notes
-from servqual.results import Contrast, GapRow, Gaps
+from servqual.results import (
+    Contrast,
+    GapRow,
+    Gaps,
+    OutcomeRow,
+    Outcomes,
+    Quotation,
+    Quotations,
+    Reliability,
+    Theme,
+    Themes,
+)
 from servqual.settings import ReportOptions, SampleFacts
+from servqual.writer.exhibits.outcomes import outcomes
+from servqual.writer.sections.comments import comments
+from servqual.writer.sections.methods import methods
+from servqual.writer.sections.results import dimensions as dimension_sections
 from servqual.writer.sentences import (
     by_gap,
     chip,
@@ -19,6 +35,7 @@ from servqual.writer.sentences import (
     tone,
 )
 from servqual.writer.sentences_summary import data_verdict, title
+from servqual.writer.themes import theme_findings, theme_notes, theme_rule
 from servqual.writer.view import View
 from tests.writer import studies
 
@@ -204,7 +221,7 @@ def test_items_are_counted_in_words_and_the_whole_is_called_all():
     mixed = [*rows, row(-0.2, -0.3, -0.1, "small", row_id="q3", level="item")]
 
     assert group_sentences(view(), rows) == (
-        "Of 2 items, all fall short by clearly more than 0.5 points."
+        "All two items fall short by clearly more than 0.5 points."
     )
     assert group_sentences(view(), mixed) == (
         "Of 3 items, two fall short by clearly more than 0.5 points. "
@@ -424,10 +441,184 @@ def test_a_doubt_about_the_reading_comes_before_everything():
     head, limits = data_verdict(view(study=replace(BANK, notes=Notes([doubt]))))
 
     assert head == "Check how the file was read before using these figures"
-    assert limits.startswith("One warning about how the file was read asks to be settled first; ")
+    assert limits.startswith(
+        "One warning about the columns or their direction has to be settled first; "
+    )
 
 
 def test_one_answer_is_a_trial_run():
     head, _ = data_verdict(view(study=studies.one_person()))
 
     assert head == "Too few answers for conclusions: read this as a trial run"
+
+
+# -- themes ----------------------------------------------------------------------------------------
+
+
+def theme(name, items, large, *, n_items=4, mean=-1.5, here=None, tied=None, source="theme"):
+    return Theme(name, source, "gap", items, n_items, large, here, mean, None, None, None, tied)
+
+
+def with_themes(*rows):
+    return replace(BANK, themes=Themes(rows))
+
+
+@pytest.mark.parametrize(
+    ("row", "chip_en", "en", "zh"),
+    [
+        (
+            theme("promises", ("q5", "q8", "q10"), 3, n_items=3, here=2),
+            "clearly large",
+            "All of its three items fall short by clearly more than 0.5 points. "
+            "Their mean gap is −1.50. Two of them lie in “Concentrate here”.",
+            "三个题项都存在不足，差距均明显大于 0.5 分。这些题项的平均差距为 −1.50 分。"
+            "其中两个位于“优先改进区”。",
+        ),
+        (
+            theme("help", ("q11", "q12", "q13"), 1),
+            "clearly large on 1 of 3",
+            "Three of its four items fall short for certain, one of them by clearly more than "
+            "0.5 points. Their mean gap is −1.50.",
+            "四个题项中有三个存在不足，其中一个的差距明显大于 0.5 分。"
+            "这些题项的平均差距为 −1.50 分。",
+        ),
+        (
+            theme("help", ("q11",), 0),
+            "shortfall, size open",
+            "One of its four items falls short for certain; whether by 0.5 points is open.",
+            "四个题项中有一个存在不足，是否达到 0.5 分尚难判定。",
+        ),
+        (
+            theme("hours", ("q19",), 1, n_items=1),
+            "clearly large",
+            "Its one item falls short by clearly more than 0.5 points.",
+            "该题项存在不足，差距明显大于 0.5 分。",
+        ),
+    ],
+)
+def test_a_theme_says_how_many_items_fall_short_and_how_sure_that_is(row, chip_en, en, zh):
+    study = with_themes(row)
+    (english,), (chinese,) = theme_findings(view(study=study)), theme_findings(view("zh", study))
+
+    assert (english.chip, english.detail) == (chip_en, en)
+    assert chinese.detail == zh
+
+
+def test_a_theme_names_three_items_with_their_rank_by_perception():
+    row = theme("help", ("q11", "q12", "q13", "q6"), 4)
+    (found,) = theme_findings(view(study=with_themes(row)))
+    gap = BANK.gaps.row("q11")
+    rank = perception_ranks(BANK.gaps.items)["q11"]
+
+    assert found.text == "Prompt and willing help"
+    assert found.lines[0].replace("\u00a0", " ") == (
+        f"Prompt service: −{abs(gap.gap):.2f} [−{abs(gap.ci_low):.2f}, −{abs(gap.ci_high):.2f}], "
+        f"perceived {gap.mean_of:.2f} (rank {rank})"
+    )
+    assert found.lines[-1] == "and one more item"
+
+
+def test_themes_tie_only_by_the_paired_difference():
+    first, other = theme("promises", ("q5",), 1), ("help", ("q11",), 1)
+    tied = with_themes(first, theme(*other, tied=True))
+    apart = with_themes(first, theme(*other, tied=False))
+    unknown = with_themes(first, theme(*other))
+
+    assert theme_notes(view(study=tied)).startswith(
+        "By the paired difference, “Keeping promised times” cannot be told apart from "
+        "“Prompt and willing help”: a tie. A theme holds items"
+    )
+    assert theme_notes(view("zh", tied)).startswith(
+        "按配对比较，“兑现时间承诺”与“及时、主动的帮助”无法区分，并列。"
+    )
+    assert theme_notes(view(study=apart)).startswith(
+        "By the paired differences, “Keeping promised times” stands apart from the others. "
+    )
+    assert theme_notes(view(study=unknown)).startswith("A theme holds items")
+
+
+def test_at_most_three_themes_are_named():
+    rows = [theme(name, ("q5",), 1) for name in ("promises", "help", "staff", "hours")]
+
+    assert len(theme_findings(view(study=with_themes(*rows)))) == 3
+
+
+def test_the_rule_of_the_themes_stands_in_the_methods():
+    assert theme_rule(view(study=with_themes(theme("hours", ("q19",), 1)))).startswith(
+        "Themes are groups of items that would be mended together, as the questionnaire file "
+        "declares them: a judgement, not a finding. A theme counts if"
+    )
+    assert theme_rule(view()) == ""
+
+
+# -- dimensions whose items do not hang together ---------------------------------------------------
+
+
+def weak(dimension):
+    rows = [
+        replace(r, alpha=0.55) if (r.battery, r.dimension) == ("gap", dimension) else r
+        for r in BANK.reliability.rows
+    ]
+    return replace(BANK, reliability=Reliability(tuple(rows)))
+
+
+def test_a_dimension_of_low_reliability_is_not_ranked_in_the_title():
+    assert title(view()).endswith(", most of all on reliability")
+    assert title(view(study=weak("reliability"))) == (
+        "Perceptions fall short of what people ask of an excellent bank"
+    )
+
+
+def test_beside_the_order_of_dimensions_stands_which_are_not_to_be_ranked():
+    lead = dimension_sections(view(study=weak("empathy")))[0].context["lead"]
+
+    assert lead[-1].replace("\u00a0", " ") == (
+        "Empathy stays below .70 for gaps (α = .55): its items say different things, so read "
+        "them one by one and do not rank that dimension by its score alone."
+    )
+
+
+def test_a_theme_that_is_a_weak_dimension_says_so():
+    row = theme("reliability", ("q5", "q8"), 2, source="dimension")
+    (found,) = theme_findings(view(study=replace(weak("reliability"), themes=Themes((row,)))))
+
+    assert found.detail.endswith(
+        "The items of this dimension hang together weakly (α of the gaps .55), so look at each "
+        "of them rather than at the mean."
+    )
+
+
+# -- yes and no, sums, comments --------------------------------------------------------------------
+
+
+def test_a_question_with_yes_or_no_is_not_coloured():
+    row = OutcomeRow(
+        *("problem", "yes_no", 400, 0.18, 0.38, 0.02, 0.14, 0.22, "yes", 0.18, 0.14, 0.22),
+        *(0.18, 0.0, 0.82, {0: 328, 1: 72}),
+    )
+    found = outcomes(view(study=replace(BANK, outcomes=Outcomes((row,)))))
+
+    assert found.figure is None
+    assert [cell.text.replace("\u00a0", " ") for cell in found.table.rows[0]] == [
+        *("Experienced a problem", "400", "0.18", "0.38", "–", "–", "–"),
+        *("Yes 18%", "[14%, 22%]"),
+    ]
+
+
+def test_negative_terms_of_the_sum_stand_in_brackets():
+    terms = dict(methods(view())[0].context["terms"])
+    chinese = dict(methods(view("zh"))[0].context["terms"])
+
+    assert re.search(r"alike: \((\(−\d\.\d\d\)|\d\.\d\d)( \+ [^+]+){4}\) / 5", terms["Overall"])
+    assert "+ −" not in terms["Overall"] + chinese["总体"]
+
+
+def test_comments_say_that_they_count_for_nothing():
+    quotations = Quotations((Quotation("", "Quick & kind, ***"), Quotation("empathy", "They care")))
+    (section,) = comments(view(study=replace(BANK, quotations=quotations)))
+
+    assert section.context["quotes"] == ["“Quick & kind, ***”"]
+    assert section.context["quotes_says"] == (
+        "One comment, chosen by the analyst: it illustrates, and counts for nothing. "
+        "*** stands for what could tell who wrote it, or about whom."
+    )

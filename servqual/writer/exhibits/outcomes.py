@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from servqual.instrument import Scale
 from servqual.results import OutcomeRow
 from servqual.writer.figures.distribution import Answers, Asked, diverging
@@ -37,17 +39,16 @@ def outcome_interval(view: View, row: OutcomeRow) -> str:
 def outcomes(view: View) -> Exhibit:
     """Return the questions about the whole as bars of low, middle and high answers."""
     numbers, rows = view.numbers, view.study.outcomes.rows
-    items = [Asked(outcome_label(view, r), [_parts(view, r)]) for r in rows]
-    wide, narrow = (diverging(items, PARTS, narrow=narrow) for narrow in (False, True))
+    # whether yes is good depends on the question, so no colour says it
+    drawn = [r for r in rows if r.figure != "yes"]
     said = [
         view.say(
             "exhibits.outcomes.alt_row",
             label=outcome_label(view, r),
             figure=_named_figure(view, r),
         )
-        for r in rows
+        for r in drawn
     ]
-    alt = view.say("exhibits.outcomes.alt", rows=view.say("words.semicolon").join(said))
     columns = head(view, "n", "mean", "sd", "low", "middle", "high", first="outcome")
     columns += [Column(view.say("words.head.figure"), "text"), Column("")]
     columns[-1] = Column(view.say("words.head.interval", confidence=view.confidence))
@@ -57,7 +58,7 @@ def outcomes(view: View) -> Exhibit:
             Cell(numbers.count(r.n)),
             Cell(numbers.mean(r.mean)),
             Cell(numbers.mean(r.sd)),
-            *(Cell(numbers.percent(v)) for v in _shares(r)),
+            *(Cell(numbers.percent(None if r.figure == "yes" else v)) for v in _shares(r)),
             Cell(_named_figure(view, r)),
             Cell(outcome_interval(view, r) or numbers.none),
         ]
@@ -68,11 +69,19 @@ def outcomes(view: View) -> Exhibit:
     return Exhibit(
         id="exhibit-outcomes",
         title=view.say("exhibits.outcomes.title"),
-        how=view.say("exhibits.outcomes.how"),
-        figure=Figure("chart-outcomes", wide, narrow, alt),
+        how=view.say("exhibits.outcomes.how") if drawn else "",
+        figure=_figure(view, drawn, said) if drawn else None,
         table=Table(view.say("exhibits.outcomes.caption"), columns, body),
         base=view.say("report.base", text=text),
     )
+
+
+def _figure(view: View, rows: Sequence[OutcomeRow], said: Sequence[str]) -> Figure:
+    """Return the bars of all questions but those with yes or no."""
+    items = [Asked(outcome_label(view, r), [_parts(view, r)]) for r in rows]
+    wide, narrow = (diverging(items, PARTS, narrow=narrow) for narrow in (False, True))
+    alt = view.say("exhibits.outcomes.alt", rows=view.say("words.semicolon").join(said))
+    return Figure("chart-outcomes", wide, narrow, alt)
 
 
 def _shares(row: OutcomeRow) -> tuple[float | None, float | None, float | None]:

@@ -32,6 +32,8 @@ def flags(view: View) -> Exhibit:
     total = numbers.count(view.study.sample.respondents)
     any_flag = any(row.n for row in quality.flags)
     key = "exhibits.flags.says" if any_flag else "exhibits.flags.none"
+    if any_flag and not quality.n_suspect:
+        key = "exhibits.flags.says_nobody"
     return Exhibit(
         id="exhibit-flags",
         title=view.say("exhibits.flags.title"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from servqual.writer.figures.look import Row, colour, row_layout, tokens
+from servqual.writer.figures.look import Row, colour, row_layout
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def bars(
         "x": [e.value for e in entries],
         "y": list(range(len(entries))),
         "width": 0.3 if narrow else 0.5,
-        "marker": {"color": str(tokens()["colour"]["high"][-1]), "line": {"width": 0}},
+        "marker": {"color": colour("brand"), "line": {"width": 0}},
         "text": [e.row.hover for e in entries],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",

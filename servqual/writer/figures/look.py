@@ -14,6 +14,7 @@ from servqual.writer.parts import Tone
 
 WIDE, NARROW = 740, 316  # nominal widths in pixels: the column of a page, a phone of 360
 FONT, SMALL_FONT = 13, 12
+NARROW_LETTERS, WIDE_LETTERS = " iljtfrI.,;:'|!()[]-", "mwMW@%…—"
 LONGEST = 60  # characters of a label; the table has the rest
 
 
@@ -47,8 +48,17 @@ def escape(text: str) -> str:
 
 def width_of(text: str, size: float = FONT) -> float:
     """Return about how many pixels a line of text takes."""
-    wide = sum(unicodedata.east_asian_width(c) in ("W", "F") for c in text)
-    return size * (wide + 0.56 * (len(text) - wide))
+    return size * sum(map(_letter, text))
+
+
+@cache
+def _letter(c: str) -> float:
+    """Return about how wide a character is, as a share of the size of its font."""
+    if unicodedata.east_asian_width(c) in ("W", "F"):
+        return 1.0
+    if c in NARROW_LETTERS:
+        return 0.36
+    return 0.95 if c in WIDE_LETTERS else 0.78 if c.isupper() else 0.61
 
 
 def lines(text: str, pixels: float, size: float = FONT, most: int = 2) -> list[str]:
@@ -130,8 +140,13 @@ def row_layout(
     return _narrow_rows(rows) if narrow else _wide_rows(rows, heads)
 
 
-def _y_axis(n: int) -> dict[str, Any]:
-    return {"range": [n - 0.5, -0.5], "visible": False, "fixedrange": True, "zeroline": False}
+def _y_axis(n: int, above: float = 0.0) -> dict[str, Any]:
+    return {
+        "range": [n - 0.5, -0.5 - above],
+        "visible": False,
+        "fixedrange": True,
+        "zeroline": False,
+    }
 
 
 def _label(row: Row, text: str) -> str:
@@ -183,6 +198,8 @@ def _narrow_rows(rows: Sequence[Row]) -> dict[str, Any]:
     room = NARROW - max(width_of(r.number, 14) for r in rows) - 22
     texts = [lines(r.label, room, 14) for r in rows]
     each = 80 if any(len(t) > 1 for t in texts) else 66
+    # a first label of two lines needs room below the axis that stands at the top
+    room_above = 14 if len(texts[0]) > 1 else 0
     for k, (row, text) in enumerate(zip(rows, texts, strict=True)):
         label = "<br>".join(escape(t) for t in text)
         above = {"yanchor": "bottom", "yshift": 11}
@@ -199,9 +216,9 @@ def _narrow_rows(rows: Sequence[Row]) -> dict[str, Any]:
             annotation(row.quiet, 1, k, xanchor="right", yanchor="top", yshift=-9, font=quiet)
         )
     return {
-        "height": len(rows) * each + 40,
+        "height": len(rows) * each + 40 + room_above,
         "margin": {"l": 8, "r": 8, "t": 30, "b": 8},
-        "yaxis": _y_axis(len(rows)),
+        "yaxis": _y_axis(len(rows), room_above / each),
         "annotations": notes,
         "showlegend": False,
     }

@@ -54,6 +54,10 @@ def matrix(spots: Sequence[Spot], frame: Frame, *, narrow: bool) -> dict[str, An
     width, height = (NARROW if narrow else WIDE), (380 if narrow else 500)
     box = (_range([*xs, cross_x]), _range([*ys, cross_y]))
     plot = (width - margin["l"] - margin["r"], height - margin["t"] - margin["b"])
+    lines = (
+        (cross_x - box[0][0]) * plot[0] / (box[0][1] - box[0][0]),
+        (box[1][1] - cross_y) * plot[1] / (box[1][1] - box[1][0]),
+    )
     titles = (frame.importance_title, frame.performance_title)
     title_x, title_y = titles if swap else titles[::-1]
     layout = {
@@ -65,7 +69,7 @@ def matrix(spots: Sequence[Spot], frame: Frame, *, narrow: bool) -> dict[str, An
         "shapes": _shapes(box, cross_x, cross_y, swap=swap),
         "annotations": [
             *_corners(frame, narrow=narrow),
-            *_numbers(spots, xs, ys, box, _ground(frame, plot, narrow=narrow)),
+            *_numbers(spots, xs, ys, box, _ground(frame, plot, lines, narrow=narrow)),
         ],
     }
     points = {
@@ -168,15 +172,17 @@ def _corners(frame: Frame, *, narrow: bool) -> list[dict[str, Any]]:
     return found
 
 
-def _ground(frame: Frame, plot: tuple[int, int], *, narrow: bool) -> Ground:
-    """Return the plot in pixels with the corners that are taken by quadrant names."""
+def _ground(
+    frame: Frame, plot: tuple[int, int], cross: tuple[float, float], *, narrow: bool
+) -> Ground:
+    """Return the plot in pixels, its cross, and the corners taken by quadrant names."""
     boxes = []
     for name, (x, y) in _corner_places(frame).items():
         lines = _corner_lines(frame, name, narrow=narrow)
         wide, high = max(width_of(line, CORNER_FONT) for line in lines) + 12, 16 * len(lines) + 8
         left, top = plot[0] - wide if x else 0.0, 0.0 if y else plot[1] - high
         boxes.append((left, top, left + wide, top + high))
-    return Ground(*plot, tuple(boxes))
+    return Ground(*plot, tuple(boxes), cross)
 
 
 def _numbers(

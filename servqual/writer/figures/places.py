@@ -12,11 +12,12 @@ GOOD_ENOUGH = 1.0
 
 
 class Ground(NamedTuple):
-    """A plot in pixels, and the boxes (left, top, right, bottom) in it that must stay free."""
+    """A plot in pixels, the boxes (left, top, right, bottom) that must stay free, and its cross."""
 
     width: float
     height: float
     taken: tuple[tuple[float, float, float, float], ...] = ()
+    cross: tuple[float, float] | None = None
 
 
 class Place(NamedTuple):
@@ -81,4 +82,7 @@ def _cost(
         left - 8 < x < right + 8 and top - 7 < y < bottom + 7
         for left, top, right, bottom in ground.taken
     )
-    return covered + crossed + 50 * blocked + 50 * (not inside)
+    on_line = ground.cross is not None and (
+        abs(x - ground.cross[0]) < 9 or abs(y - ground.cross[1]) < 8
+    )
+    return covered + crossed + 2 * on_line + 50 * blocked + 50 * (not inside)

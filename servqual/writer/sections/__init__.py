@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from servqual.writer.parts import Section
 from servqual.writer.sections.appendix import card, every_number, glossary, questionnaire
+from servqual.writer.sections.comments import comments
 from servqual.writer.sections.methods import methods
+from servqual.writer.sections.order import chosen
 from servqual.writer.sections.people import actions, groups, verdicts_of_people
 from servqual.writer.sections.priorities import importance
 from servqual.writer.sections.results import dimension_pages, dimensions, items
 from servqual.writer.sections.sample import sample
 from servqual.writer.sections.summary import summary
 from servqual.writer.sections.trust import trust
+from servqual.writer.sections.zone import zone
 from servqual.writer.view import View
 
 Builder = Callable[[View], list[Section]]
@@ -20,9 +23,11 @@ Builder = Callable[[View], list[Section]]
 BUILDERS: tuple[Builder, ...] = (
     summary,
     sample,
+    zone,
     dimensions,
     items,
     dimension_pages,
+    comments,
     trust,
     importance,
     groups,
@@ -37,5 +42,7 @@ BUILDERS: tuple[Builder, ...] = (
 
 
 def build(view: View) -> list[Section]:
-    """Return every section that this study has results for."""
-    return [section for builder in BUILDERS for section in builder(view)]
+    """Return every section for this reader that this study has results for."""
+    by_name = {builder.__name__: builder for builder in BUILDERS}
+    names = chosen(list(by_name), view.options.audience, view.options.style)
+    return [section for name in names for section in by_name[name](view)]

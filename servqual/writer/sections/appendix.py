@@ -6,6 +6,7 @@ from servqual import __version__
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sections.methods import origin
 from servqual.writer.tables import score_table, share_table, tests_table
+from servqual.writer.themes import listed_themes
 from servqual.writer.view import View
 
 
@@ -114,11 +115,17 @@ def glossary(view: View) -> list[Section]:
     keys += ["gap"] if names else []
     keys += [key for key in ("adequacy", "superiority") if key in names]
     keys += ["zone"] if {"adequacy", "superiority"} <= set(names) else []
-    keys += ["dimension", "n", "interval", *(["sesoi", "met", "tie"] if names else []), "alpha"]
+    keys += ["dimension", *(["theme"] if listed_themes(view) else []), "n", "interval"]
+    keys += ["sesoi", "verdict", "met", "tie"] if names else []
+    keys += ["rank"] if names else []
+    keys += ["quadrant"] if view.study.priorities.items else []
+    keys += ["nps"] if any(r.figure == "nps" for r in view.study.outcomes.rows) else []
+    keys += ["alpha"] if view.study.reliability.rows else []
     values = {
         "confidence": view.confidence,
         "sesoi": view.sesoi,
         "wanted": view.wanted(names[0]) if names else "",
+        "concentrate": view.say("words.quadrant.concentrate_here"),
     }
     terms = [
         (view.say(f"methods.glossary.{key}_title"), view.say(f"methods.glossary.{key}", **values))

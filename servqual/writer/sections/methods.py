@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from servqual.writer.exhibits.importance import importance_battery
+from servqual.writer.numbers import rounded
 from servqual.writer.parts import Section
+from servqual.writer.themes import theme_rule
 from servqual.writer.view import View
 
 
@@ -33,6 +35,7 @@ def methods(view: View) -> list[Section]:
             "performance": view.battery_short(study.priorities.performance_battery),
         }
         pairs.append(("priority", view.say("methods.priority", **over)))
+    pairs += [("themes", rule)] if (rule := theme_rule(view)) else []
     pairs += [(key, view.say(f"methods.{key}")) for key in ("missing", "convention", "ceiling")]
     notes = [(view.say(f"methods.{key}_title"), text) for key, text in pairs]
     title, nav = view.say("report.methods.title"), view.say("report.methods.nav")
@@ -65,7 +68,7 @@ def _overall(view: View) -> str:
     numbers, row = view.numbers, overall.get("unweighted")
     if row is None or row.gap is None or len(rows) < 2:
         return view.say("methods.overall_plain")
-    total = view.say("words.plus").join(numbers.gap(r.gap) for r in rows)
+    total = view.say("words.plus").join(_term(view, r.gap or 0.0) for r in rows)
     text = view.say(
         "methods.overall_dimensions", sum=total, k=len(rows), result=numbers.gap(row.gap)
     )
@@ -76,6 +79,12 @@ def _overall(view: View) -> str:
         else ""
     )
     return view.sentences([text, other])
+
+
+def _term(view: View, value: float) -> str:
+    """Return a number as a term of a sum: without plus, a negative one in brackets."""
+    text = view.numbers.mean(value)
+    return view.say("words.negative", number=text) if rounded(value, 2) < 0 else text
 
 
 def _score_notes(view: View) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from servqual.results import Groups
-from servqual.writer.exhibits.groups import column_name, group_gaps, hidden_groups
+from servqual.writer.exhibits.groups import column_name, group_exhibits, hidden_groups
 from servqual.writer.exhibits.outcomes import (
     outcome_figure,
     outcome_interval,
@@ -45,7 +45,7 @@ def verdicts_of_people(view: View) -> list[Section]:
 
 
 def groups(view: View) -> list[Section]:
-    """Return the gaps per group, one exhibit per column and kind of gap."""
+    """Return the gaps per group: chart and heat table per column and kind of gap."""
     found = view.study.groups
     if not found.groups:
         return []
@@ -54,8 +54,9 @@ def groups(view: View) -> list[Section]:
     for by in found.columns:
         part = found.of(by)
         lead.append(_lead(view, part, by))
-        kinds = [k for k in view.kinds if any(g.kind == k.name for g in part.gaps)]
-        exhibits += [group_gaps(view, by, kind.name) for kind in kinds]
+        exhibits += [e for kind in view.kinds for e in group_exhibits(view, by, kind.name)]
+    if len(found.columns) > 1:
+        lead.append(view.say("sentences.group.overlap"))
     title, nav = view.say("report.groups.title"), view.say("report.groups.nav")
     return [Section("groups", title, nav, "exhibits", {"lead": lead}, exhibits)]
 
@@ -64,6 +65,8 @@ def _lead(view: View, part: Groups, by: str) -> str:
     """Return how many groups of a breakdown are shown, how many hidden, and why."""
     shown, hidden = sum(g.shown for g in part.groups), len(hidden_groups(view, by))
     values = {"by": view.inside(column_name(view, by)), "min_cell": part.min_cell}
+    if not view.kinds:
+        return view.say("sentences.group.no_gaps", **values)
     if not shown:
         return view.say("sentences.group.none_shown", **values)
     count = view.numbers.count

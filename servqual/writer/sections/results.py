@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from servqual.writer.exhibits.answers import distribution
 from servqual.writer.exhibits.gaps import gap_dimensions, gap_items, gap_items_dimension
 from servqual.writer.exhibits.means import means
+from servqual.writer.exhibits.switch import switched
 from servqual.writer.parts import Exhibit, Section
+from servqual.writer.sections.comments import quoted
 from servqual.writer.sentences import (
     group_sentences,
     largest_sentence,
     orders_sentence,
     row_sentence,
 )
-from servqual.writer.sentences_summary import main_battery, ranked_scores
+from servqual.writer.sentences_summary import apart, main_battery, ranked_scores, weak_sentence
 from servqual.writer.view import View
 
 
@@ -33,6 +37,7 @@ def dimensions(view: View) -> list[Section]:
             if many
             else ""
         )
+        lead.append(weak_sentence(view, gap.name) if many else "")
         title, nav = _titles(view, "gaps", gap.name)
         lead = [text for text in lead if text]
         sections.append(
@@ -42,7 +47,7 @@ def dimensions(view: View) -> list[Section]:
                 nav,
                 "exhibits",
                 {"lead": lead},
-                [gap_dimensions(view, gap.name)],
+                [switched(view, partial(gap_dimensions, kind=gap.name), "dimensions")],
             )
         )
     return sections
@@ -70,7 +75,7 @@ def items(view: View) -> list[Section]:
                 nav,
                 "exhibits",
                 {"lead": lead},
-                [gap_items(view, gap.name)],
+                [switched(view, partial(gap_items, kind=gap.name), "items")],
             )
         )
     return sections
@@ -93,7 +98,8 @@ def dimension_pages(view: View) -> list[Section]:
             exhibits.append(distribution(view, dimension.id))
         rows = [r for r in view.study.gaps.dimensions if r.id == dimension.id]
         lead = [view.words(dimension.description), *(row_sentence(view, r) for r in rows)]
-        context = {"lead": [text for text in lead if text]}
+        quotes = quoted(view, view.study.quotations.of(dimension.id))
+        context = {"lead": [text for text in lead if text], **quotes}
         name = view.dimension(dimension.id)
         sections.append(
             Section(f"dimension-{dimension.id}", name, name, "exhibits", context, exhibits, level=2)
@@ -125,8 +131,10 @@ def _score_dimensions(view: View) -> list[Section]:
             "high_mean": view.numbers.mean(rows[-1].mean),
             "low_mean": view.numbers.mean(rows[0].mean),
         }
-        lead.append(view.say("sentences.scores.order", **names, **means_))
-    lead.append(view.say("sentences.scores.no_gap"))
+        order = view.say("sentences.scores.order", **names, **means_)
+        unsure = "" if apart(view, rows[0], rows[-1]) else view.say("sentences.scores.unsure")
+        lead += [view.sentences([order, unsure]), weak_sentence(view, battery)]
+    lead = [text for text in [*lead, view.say("sentences.scores.no_gap")] if text]
     title, nav = view.say("report.scores.title"), view.say("report.scores.nav")
     return [
         Section(

@@ -41,10 +41,14 @@ def _note(view: View, note: Note) -> str:
             return view.dimension(str(value))
         if key == "battery" and value in view.instrument.battery_names:
             return view.battery(str(value))
+        if key == "items" and set(str(value).split(", ")) <= set(view.instrument.item_ids):
+            numbers = [str(view.number(name)) for name in str(value).split(", ")]
+            return view.say("words.comma").join(numbers)
         return value
 
     text, where = note.say(view.language, name), note.where
-    plain = not where or where == view.study.sample.file or INTERNAL.fullmatch(where)
+    plain = not where or where == view.study.sample.file or bool(INTERNAL.fullmatch(where))
+    plain = plain or set(where.split(", ")) <= set(view.instrument.battery_names)
     return text if plain else view.say("report.sample.note_where", text=text, where=where)
 
 

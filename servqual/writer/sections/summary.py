@@ -12,6 +12,7 @@ from servqual.writer.sentences import (
     chip,
     direction,
     largest_sentence,
+    orders_sentence,
     perception_ranks,
     tone,
     verdict_sentence,
@@ -23,9 +24,10 @@ from servqual.writer.sentences_summary import (
     ranked_scores,
     suspicions,
 )
+from servqual.writer.themes import theme_findings, theme_notes
 from servqual.writer.view import View
 
-MOST_FINDINGS, STRENGTHS = 3, 3
+MOST_FINDINGS, STRENGTHS = 3, 2
 
 
 def summary(view: View) -> list[Section]:
@@ -44,7 +46,7 @@ def _gaps(view: View) -> dict[str, object]:
     gaps = view.study.gaps.of_kind(kind)
     overall = next((r for r in gaps.overall if r.id == "unweighted"), None)
     met = next((r.share_met for r in gaps.overall if r.id == "item_mean"), None)
-    findings, heading, note = _findings(view, gaps)
+    findings, heading, notes = _findings(view, gaps)
     return {
         "big": view.numbers.hundredths(met) if met is not None else view.numbers.none,
         "big_tone": tone(overall) if overall else "",
@@ -59,8 +61,9 @@ def _gaps(view: View) -> dict[str, object]:
         ],
         "heading": heading,
         "findings": findings,
-        "note": note,
+        "notes": notes,
         "strengths": _strengths(view, [(r.mean_of, r.id) for r in gaps.items]),
+        "caveat": _caveat(view, gaps),
     }
 
 
@@ -98,8 +101,19 @@ def _other_kinds(view: View) -> list[str]:
     return lines
 
 
-def _findings(view: View, gaps: Gaps) -> tuple[list[Finding], str, str]:
-    """Return up to three items, the worst first, their heading, and a note on ties."""
+def _caveat(view: View, gaps: Gaps) -> str:
+    """Return the one reservation that bears most on the order of the findings."""
+    found = orders_sentence(view, gaps.items, disagreement=True)
+    if found:
+        return view.say("report.summary.caveat_orders", text=found[:1].lower() + found[1:])
+    return view.say("report.summary.caveat")
+
+
+def _findings(view: View, gaps: Gaps) -> tuple[list[Finding], str, list[str]]:
+    """Return up to three themes, items where there are none, their heading, and notes on ties."""
+    if themes := theme_findings(view):
+        notes = [largest_sentence(view, gaps, "item"), theme_notes(view)]
+        return themes, view.say("report.summary.fix_themes"), notes
     rows = by_gap(gaps.items)
     worst = [r for r in rows if direction(r) == "shortfall" and r.verdict in COLOURED][
         :MOST_FINDINGS
@@ -107,7 +121,7 @@ def _findings(view: View, gaps: Gaps) -> tuple[list[Finding], str, str]:
     if worst:
         ranks = perception_ranks(gaps.items)
         found = [_finding(view, r, ranks, len(ranks)) for r in worst]
-        return found, view.say("report.summary.fix"), largest_sentence(view, gaps, "item")
+        return found, view.say("report.summary.fix"), _known(largest_sentence(view, gaps, "item"))
     unknown = sum(r.verdict == "cannot_tell" for r in rows)
     values = {"n": view.numbers.count(unknown), "total": view.numbers.count(len(rows))}
     none = view.say("report.summary.fix_none", sesoi=view.sesoi)
@@ -120,9 +134,13 @@ def _findings(view: View, gaps: Gaps) -> tuple[list[Finding], str, str]:
         return (
             [_finding(view, r, {}, 0) for r in best],
             view.say("report.summary.fix_surplus"),
-            none,
+            [none],
         )
-    return [], view.say("report.summary.fix"), none
+    return [], view.say("report.summary.fix_themes"), [none]
+
+
+def _known(text: str) -> list[str]:
+    return [text] if text else []
 
 
 def _finding(view: View, row: GapRow, ranks: dict[str, int], total: int) -> Finding:
@@ -188,6 +206,7 @@ def _scores(view: View) -> dict[str, object]:
                 n=numbers.count(overall.n),
             )
         )
+    themes = theme_findings(view)
     return {
         "big": numbers.mean(overall.mean if overall else None),
         "big_tone": "",
@@ -197,8 +216,9 @@ def _scores(view: View) -> dict[str, object]:
             view.say("sentences.scores.no_gap"),
             view.say("report.summary.no_comparison"),
         ],
-        "heading": view.say("report.summary.lowest"),
-        "findings": lowest if len(rows) > 1 else [],
-        "note": "",
+        "heading": view.say("report.summary.lowest_themes" if themes else "report.summary.lowest"),
+        "findings": themes or (lowest if len(rows) > 1 else []),
+        "notes": _known(theme_notes(view)),
+        "caveat": view.say("report.summary.caveat_scores"),
         "strengths": _strengths(view, [(r.mean, r.id) for r in rows]),
     }

@@ -8,7 +8,7 @@ from servqual.writer.sentences_summary import (
     REDUNDANT_ALPHA,
     leading_set,
     reliability_rows,
-    weak_rows,
+    weak_sentence,
 )
 from servqual.writer.view import View
 
@@ -29,14 +29,10 @@ def _lead(view: View, name: str) -> list[str]:
     """Return what the alphas of the leading set of ratings say."""
     rows = reliability_rows(view, name)
     alphas = sorted(r.alpha for r in rows if r.alpha is not None)
-    weak = weak_rows(view, name)
     set_ = view.rated_many(name)
     found = []
-    if weak:
-        names = view.listed([view.dimension_inside(r.dimension) for r in weak])
-        values = view.listed([view.numbers.alpha(r.alpha) for r in weak])
-        text = view.say("sentences.trust.weak", n=len(weak), names=names, values=values, set=set_)
-        found.append(text[:1].upper() + text[1:])
+    if weak := weak_sentence(view, name):
+        found.append(weak)
     elif alphas:
         ends = {"low": view.numbers.alpha(alphas[0]), "high": view.numbers.alpha(alphas[-1])}
         found.append(

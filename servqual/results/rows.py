@@ -1,0 +1,192 @@
+"""Records of everything beside gaps and means: one row of a table each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from servqual.results.gaps import Level
+
+Quadrant = Literal["concentrate_here", "keep_up", "low_priority", "possible_overkill"]
+
+
+@dataclass(frozen=True)
+class AlphaItem:
+    """One item inside a reliability row."""
+
+    item: str
+    item_rest_r: float | None
+    alpha_if_deleted: float | None
+
+
+@dataclass(frozen=True)
+class ReliabilityRow:
+    """Cronbach's alpha of a set of items in a battery or of a gap, complete cases on that set.
+
+    ``dimension`` is a dimension's id or ``total``. ``problem`` is '' or says why alpha is None:
+    ``one_item``, ``too_few_people``, ``no_spread``.
+    """
+
+    battery: str
+    dimension: str
+    k: int
+    n: int
+    alpha: float | None
+    alpha_low: float | None
+    alpha_high: float | None
+    mean_r: float | None
+    items: tuple[AlphaItem, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class DistributionRow:
+    """How often each answer was given to an item in a battery (reversed items turned round).
+
+    ``counts`` maps each scale value to people, ``missing`` each kind of missing to people; both are
+    unweighted. ``share`` maps each scale value to its (weighted) share of valid answers, 0 to 1.
+    """
+
+    battery: str
+    item: str
+    n: int
+    counts: Mapping[int, int]
+    missing: Mapping[str, int]
+    share: Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class PointsRow:
+    """Mean importance points of a dimension over the people whose points add up."""
+
+    dimension: str
+    n: int
+    mean: float | None
+    sd: float | None
+    se: float | None
+
+
+@dataclass(frozen=True)
+class PriorityRow:
+    """Where one item stands in the importance-performance matrix."""
+
+    item: str
+    importance: float
+    performance: float
+    quadrant: Quadrant
+    n_importance: int
+    n_performance: int
+
+
+@dataclass(frozen=True)
+class FlagRow:
+    """How many people a rule for careless answering flags; nobody is removed."""
+
+    rule: str
+    battery: str
+    n: int
+    share: float
+
+
+@dataclass(frozen=True)
+class MissingRow:
+    """What became of the ratings that a battery asked for: answered, or missing in which way."""
+
+    battery: str
+    asked: int
+    answered: int
+    missing: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class SensitivityRow:
+    """One gap with everybody and without the people whom careless-answer rules make suspect."""
+
+    level: Level
+    id: str
+    kind: str
+    n: int
+    gap: float | None
+    n_without: int
+    gap_without: float | None
+
+
+@dataclass(frozen=True)
+class GroupGap:
+    """One gap in one group of a breakdown that may be shown.
+
+    Means, gap and limits are rounded (2 decimals, 1 below 30 people) so that nobody can be worked
+    out from them; ``n`` counts people, unweighted. Otherwise as in :class:`GapRow`.
+    """
+
+    by: str
+    group: str
+    level: Level
+    id: str
+    kind: str
+    n: int
+    mean_of: float | None
+    mean_minus: float | None
+    gap: float | None
+    ci_low: float | None
+    ci_high: float | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One group of a breakdown: shown with its size, or hidden without it."""
+
+    by: str
+    group: str
+    n: int | None
+    shown: bool
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """One question about the whole.
+
+    Attributes
+    ----------
+    id, kind, n
+        Which outcome, its kind (``rating``, ``recommend``, ``yes_no``) and valid answers.
+    mean, sd, se, ci_low, ci_high
+        On the outcome's own scale.
+    figure
+        ``nps`` for recommendations (promoters minus detractors), ``top_two`` for ratings (share of
+        the two highest answers), ``yes`` for yes or no; ``share`` 0 to 1 (nps: -1 to 1) with its
+        limits, None when weighted data have no such limits.
+    counts
+        Each answer to people, unweighted.
+    """
+
+    id: str
+    kind: str
+    n: int
+    mean: float | None
+    sd: float | None
+    se: float | None
+    ci_low: float | None
+    ci_high: float | None
+    figure: str
+    share: float | None
+    share_low: float | None
+    share_high: float | None
+    share_high_answers: float | None
+    share_middle: float | None
+    share_low_answers: float | None
+    counts: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A comment that the analyst has reviewed and marked to be printed.
+
+    ``dimension`` is the id of the dimension that the analyst put it under, '' for the whole.
+    Neither the row nor any group of the person is kept.
+    """
+
+    dimension: str
+    text: str

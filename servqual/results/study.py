@@ -1,0 +1,82 @@
+"""Everything that an analysis found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from html import escape
+
+from servqual.instrument import Instrument
+from servqual.notes import Notes
+from servqual.results.tables import (
+    Distributions,
+    Gaps,
+    Groups,
+    ImportancePoints,
+    Outcomes,
+    Priorities,
+    Quality,
+    Quotations,
+    Reliability,
+    Scores,
+    Table,
+    Themes,
+)
+from servqual.settings import SampleFacts, Settings
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Who answered: rows of the file, people who rated, and what the analyst stated."""
+
+    file: str
+    sha256: str
+    rows: int
+    respondents: int
+    ineligible: int
+    n_complete_pairs: int | None = None
+    weighted: bool = False
+    weights_name: str = ""
+    n_effective: float | None = None
+    deff: float | None = None
+    facts: SampleFacts = field(default_factory=SampleFacts)
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything an analysis found; the only thing that a report is written from.
+
+    It holds results and notes, never a respondent.
+    """
+
+    instrument: Instrument
+    settings: Settings
+    sample: Sample
+    notes: Notes
+    gaps: Gaps
+    scores: Scores
+    reliability: Reliability
+    distributions: Distributions
+    importance: ImportancePoints
+    priorities: Priorities
+    quality: Quality
+    sesoi: float
+    groups: Groups = field(default_factory=Groups)
+    outcomes: Outcomes = field(default_factory=Outcomes)
+    themes: Themes = field(default_factory=Themes)
+    quotations: Quotations = field(default_factory=Quotations)
+
+    def __post_init__(self) -> None:
+        # a chart of one part needs the names and the scale that only the whole has
+        for part in (getattr(self, f.name) for f in fields(self)):
+            if isinstance(part, Table):
+                object.__setattr__(part, "study", self)
+
+    def _repr_html_(self) -> str:
+        title = escape(self.instrument.say(self.instrument.title, "en"))
+        people = f"{self.sample.respondents} respondents, {escape(self.sample.file)}"
+        table = self.gaps if len(self.gaps) else self.scores
+        return f"<p><b>{title}</b>: {people}</p>{table._repr_html_()}{self.notes._repr_html_()}"
+
+    def __repr__(self) -> str:
+        people = f"{self.sample.respondents} respondents"
+        return f"<Study: {self.instrument.id}, {people}, {self.sample.file}>"

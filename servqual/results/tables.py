@@ -1,0 +1,242 @@
+"""Results made of rows, which show themselves as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from servqual.results.gaps import Contrast, GapRow, ScoreRow, Theme
+from servqual.results.rows import (
+    DistributionRow,
+    FlagRow,
+    GroupGap,
+    GroupRow,
+    MissingRow,
+    OutcomeRow,
+    PointsRow,
+    PriorityRow,
+    Quotation,
+    ReliabilityRow,
+    SensitivityRow,
+)
+from servqual.results.show import html_table, record, text_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from servqual.results.study import Study
+
+
+class Table:
+    """Mix-in: a result made of rows shows itself as a table and knows the study it belongs to."""
+
+    study: Study | None = None
+
+    def _rows(self) -> Sequence[Any]:
+        raise NotImplementedError
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows as plain dicts, full precision, None for numbers that do not exist."""
+        return [record(row) for row in self._rows()]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows as a pandas DataFrame, one column per field, full precision."""
+        import pandas as pd  # only when a frame is asked for
+
+        return pd.DataFrame(self.records())
+
+    def __len__(self) -> int:
+        return len(self._rows())
+
+    def _repr_html_(self) -> str:
+        return html_table(self.records())
+
+    def __str__(self) -> str:
+        """Return the rows as a plain text table of the figures that matter most."""
+        return text_table(self.records())
+
+
+@dataclass(frozen=True)
+class Gaps(Table):
+    """Every gap: items in questionnaire order, dimensions, and the overall rows by name."""
+
+    items: tuple[GapRow, ...] = ()
+    dimensions: tuple[GapRow, ...] = ()
+    overall: tuple[GapRow, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
+
+    def _rows(self) -> Sequence[GapRow]:
+        return (*self.overall, *self.dimensions, *self.items)
+
+    def of_kind(self, kind: str) -> Gaps:
+        """Return the gaps of one kind only."""
+        return Gaps(
+            tuple(r for r in self.items if r.kind == kind),
+            tuple(r for r in self.dimensions if r.kind == kind),
+            tuple(r for r in self.overall if r.kind == kind),
+            tuple(c for c in self.contrasts if c.kind == kind),
+        )
+
+    def row(self, row_id: str, kind: str = "gap") -> GapRow:
+        """Return the gap of an item, a dimension or an overall row; KeyError if there is none."""
+        for row in self._rows():
+            if row.id == row_id and row.kind == kind:
+                return row
+        known = ", ".join(row.id for row in self._rows() if row.kind == kind) or "none"
+        raise KeyError(f"no gap called {row_id!r} of kind {kind!r}; known: {known}")
+
+
+@dataclass(frozen=True)
+class Scores(Table):
+    """The means of every battery, of its items, dimensions and as a whole."""
+
+    items: tuple[ScoreRow, ...] = ()
+    dimensions: tuple[ScoreRow, ...] = ()
+    overall: tuple[ScoreRow, ...] = ()
+
+    def _rows(self) -> Sequence[ScoreRow]:
+        return (*self.overall, *self.dimensions, *self.items)
+
+    def row(self, row_id: str, battery: str) -> ScoreRow:
+        """Return one mean; KeyError if there is none."""
+        for row in self._rows():
+            if row.id == row_id and row.battery == battery:
+                return row
+        raise KeyError((row_id, battery))
+
+
+@dataclass(frozen=True)
+class Reliability(Table):
+    """Alpha per dimension and in total, for every battery and every gap."""
+
+    rows: tuple[ReliabilityRow, ...] = ()
+
+    def _rows(self) -> Sequence[ReliabilityRow]:
+        return self.rows
+
+    def row(self, battery: str, dimension: str) -> ReliabilityRow:
+        """Return one reliability; KeyError if there is none."""
+        for row in self.rows:
+            if (row.battery, row.dimension) == (battery, dimension):
+                return row
+        raise KeyError((battery, dimension))
+
+
+@dataclass(frozen=True)
+class Distributions(Table):
+    """Answer counts of every item in every battery."""
+
+    rows: tuple[DistributionRow, ...] = ()
+
+    def _rows(self) -> Sequence[DistributionRow]:
+        return self.rows
+
+
+@dataclass(frozen=True)
+class ImportancePoints(Table):
+    """Mean points per dimension, and what was done to make people's points add up."""
+
+    rows: tuple[PointsRow, ...] = ()
+    total: int = 100
+    n_equal_split: int = 0
+
+    def _rows(self) -> Sequence[PointsRow]:
+        return self.rows
+
+
+@dataclass(frozen=True)
+class Priorities(Table):
+    """The importance-performance matrix: points, and where its two lines cross.
+
+    ``importance_source`` is ``ratings`` (importance was asked) or ``expectation`` (a proxy, said
+    so); '' when there is nothing to place.
+    """
+
+    items: tuple[PriorityRow, ...] = ()
+    rule: str = "grand_mean"
+    cross_importance: float | None = None
+    cross_performance: float | None = None
+    importance_source: str = ""
+    performance_battery: str = ""
+
+    def _rows(self) -> Sequence[PriorityRow]:
+        return self.items
+
+
+@dataclass(frozen=True)
+class Quality(Table):
+    """Missing answers by kind and the counts of the rules for careless answering."""
+
+    missing: tuple[MissingRow, ...] = ()
+    flags: tuple[FlagRow, ...] = ()
+    n_suspect: int = 0
+    sensitivity: tuple[SensitivityRow, ...] = ()
+
+    def _rows(self) -> Sequence[FlagRow]:
+        return self.flags
+
+
+@dataclass(frozen=True)
+class Groups(Table):
+    """Gaps per group, after the disclosure rules.
+
+    ``groups`` lists every group, ``gaps`` only those that may be shown. Items are left out of a
+    breakdown (``items_left_out``) where too few people answered one of them in some group.
+    """
+
+    gaps: tuple[GroupGap, ...] = ()
+    groups: tuple[GroupRow, ...] = ()
+    min_cell: int = 10
+    items_left_out: tuple[str, ...] = ()
+
+    def _rows(self) -> Sequence[GroupGap]:
+        return self.gaps
+
+    def of(self, by: str) -> Groups:
+        """Return the breakdown by one column only."""
+        return Groups(
+            tuple(row for row in self.gaps if row.by == by),
+            tuple(row for row in self.groups if row.by == by),
+            self.min_cell,
+            tuple(name for name in self.items_left_out if name == by),
+        )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The people columns that break the results down, in the order asked for."""
+        return tuple(dict.fromkeys(row.by for row in self.groups))
+
+
+@dataclass(frozen=True)
+class Outcomes(Table):
+    """The questions about the whole that were answered."""
+
+    rows: tuple[OutcomeRow, ...] = ()
+
+    def _rows(self) -> Sequence[OutcomeRow]:
+        return self.rows
+
+
+@dataclass(frozen=True)
+class Themes(Table):
+    """The themes that have something to mend, the first one first; none for a single group."""
+
+    rows: tuple[Theme, ...] = ()
+
+    def _rows(self) -> Sequence[Theme]:
+        return self.rows
+
+
+@dataclass(frozen=True)
+class Quotations(Table):
+    """Reviewed comments that are printed, word for word, in the order of the list."""
+
+    rows: tuple[Quotation, ...] = ()
+
+    def _rows(self) -> Sequence[Quotation]:
+        return self.rows
+
+    def of(self, dimension: str) -> tuple[str, ...]:
+        """Return the comments under a dimension, '' for those about the whole."""
+        return tuple(row.text for row in self.rows if row.dimension == dimension)

@@ -1,0 +1,161 @@
+"""How a report is dressed from the command line: brand, audience, style, mark, PDF and PNG."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from servqual._files import data_folder
+from servqual.writer import browser
+
+DAY = ("--date", "2026-01-31")
+AURORA = data_folder("reports") / "brands"
+
+
+def sections(path):
+    return re.findall(r'<section id="([^"]+)"', Path(path).read_text("utf-8"))
+
+
+@pytest.fixture
+def brand(folder):
+    """Copy the example brand beside the survey."""
+    for name in ("aurora.toml", "aurora.svg"):
+        (folder / name).write_bytes((AURORA / name).read_bytes())
+    return "aurora.toml"
+
+
+def test_a_report_wears_a_brand(run, brand):
+    ended = run("report", "guests.csv", "--brand", brand, "--quiet", *DAY)
+    text = Path("guests.report.html").read_text("utf-8")
+
+    assert ended == (0, "", "")
+    assert 'alt="Aurora Hotels"' in text
+    assert "--brand:#5b2245;" in text
+
+
+def test_a_brand_with_faults_stops_the_report_before_the_survey_is_read(run, folder, names):
+    (folder / "b.toml").write_text('[colour]\naccent = "#ffff00"\nlink = "blue"\n', "utf-8")
+    (folder / "guests.csv").write_text("nothing that could be read", "utf-8")
+    ended = run("report", "guests.csv", "--brand", "b.toml")
+
+    assert ended.status == 1
+    assert ended.err == (
+        "servqual: b.toml: this brand file has 2 faults. Mend and try again:\n"
+        "  - colour.accent: #ffff00 has a contrast of 1.07:1 against the page; lines and large "
+        "shapes need 3:1. Try #9a9a00\n"
+        "  - colour.link: 'blue' is not a colour; write it as '#7a1f3d'\n"
+    )
+    assert names() == ["b.toml", "guests.csv"]
+
+
+def test_a_brand_that_is_not_there_is_a_fault(run):
+    ended = run("report", "guests.csv", "--brand", "no.toml")
+
+    assert ended.status == 1
+    assert ended.err == (
+        "servqual: no.toml: there is no such brand file. Check the spelling and the folder.\n"
+    )
+
+
+def test_the_audience_decides_what_comes_second(run):
+    run("report", "guests.csv", "--audience", "review", "--quiet", *DAY)
+
+    assert sections("guests.report.html")[:2] == ["summary", "trust"]
+
+
+def test_a_brief_report_is_shorter(run):
+    run("report", "guests.csv", "--quiet", *DAY)
+    full = sections("guests.report.html")
+    run("report", "guests.csv", "--style", "brief", "--quiet", "--force", *DAY)
+
+    assert len(sections("guests.report.html")) < len(full) / 2
+
+
+@pytest.mark.parametrize("mark", ["draft", "final"])
+def test_a_report_is_marked(run, mark):
+    run("report", "guests.csv", f"--{mark}", "--quiet", *DAY)
+
+    assert f'class="status {mark}"' in Path("guests.report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("--draft", "--final"),
+            "a report is a draft or final, not both. Leave out --draft or --final.",
+        ),
+        (
+            ("--audience", "press"),
+            "there is no audience 'press'. Known: board, ops, review. Without one the report is "
+            "written for a client.",
+        ),
+        (
+            ("-o", "r.docx"),
+            "r.docx: the ending says what to write, and this one is not known. End it in .html, "
+            ".htm, .pdf or .png.",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_the_remedy(run, names, words, message):
+    ended = run("report", "guests.csv", *words)
+
+    assert (ended.status, ended.err) == (1, f"servqual: {message}\n")
+    assert names() == ["guests.csv"]
+
+
+def test_an_unknown_style_is_a_mistyped_command(run):
+    assert run("report", "guests.csv", "--style", "short").status == 2
+
+
+def test_the_mapping_file_may_say_it_all_and_the_command_line_outranks_it(run, folder, brand):
+    (folder / "maps").mkdir()
+    (folder / "maps" / "m.toml").write_text(
+        '[report]\nbrand = "../aurora.toml"\naudience = "ops"\nstyle = "brief"\nstatus = "draft"\n',
+        "utf-8",
+    )
+    ended = run("report", "guests.csv", "--mapping", "maps/m.toml", "--final", "--quiet", *DAY)
+    text = Path("guests.report.html").read_text("utf-8")
+
+    assert ended == (0, "", "")
+    assert sections("guests.report.html")[-1] == "card"
+    assert 'class="status final"' in text
+    assert 'alt="Aurora Hotels"' in text
+
+
+def test_a_wrong_status_in_the_mapping_file_is_a_fault(run, folder):
+    (folder / "m.toml").write_text('[report]\nstatus = "done"\n', "utf-8")
+    ended = run("report", "guests.csv", "--mapping", "m.toml")
+
+    assert ended.err == (
+        "servqual: the status is 'done'; it must be draft or final, or left out.\n"
+    )
+
+
+@pytest.mark.parametrize("ending", ["pdf", "png"])
+def test_without_a_browser_a_picture_is_refused_before_the_survey_is_read(
+    run, names, monkeypatch, ending
+):
+    pytest.importorskip("playwright")
+    monkeypatch.setenv("SERVQUAL_BROWSER", "no-such-browser")
+    ended = run("report", "guests.csv", "-o", f"r.{ending}")
+
+    assert ended.status == 1
+    assert ended.err == (
+        "servqual: SERVQUAL_BROWSER is 'no-such-browser', and no program of that name can be run. "
+        "Install Chromium, Google Chrome or Microsoft Edge, or name yours in SERVQUAL_BROWSER. The "
+        "report as .html needs none, and any browser prints it.\n"
+    )
+    assert names() == ["guests.csv"]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_report_as_pdf(run, folder, chromium, monkeypatch):
+    pytest.importorskip("playwright.sync_api")
+    monkeypatch.setenv(browser.VARIABLE, chromium)
+    ended = run("report", "guests.csv", "-o", "r.pdf", "--style", "brief", *DAY)
+
+    assert ended.status == 0
+    assert ended.err.startswith("Written: r.pdf\n")
+    assert (folder / "r.pdf").read_bytes().startswith(b"%PDF-")
