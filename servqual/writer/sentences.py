@@ -57,7 +57,8 @@ def row_sentence(view: View, row: GapRow) -> str:
     """Return a gap in words: two means, the difference with interval and n, then the verdict."""
     name = view.label(row.level, row.id)
     if row.gap is None:
-        return view.say("sentences.row.none", name=name)
+        whole = row.level == "overall" and len(view.instrument.dimensions) > 1
+        return view.say(f"sentences.row.none{'_overall' if whole else ''}", name=name)
     numbers = view.numbers
     values = {
         "name": name,

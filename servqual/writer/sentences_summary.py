@@ -25,7 +25,8 @@ def title(view: View) -> str:
     gaps = view.study.gaps.of_kind(kind)
     row = next((r for r in gaps.overall if r.id == "unweighted"), None)
     if row is None or row.gap is None:
-        return view.say("sentences.title.empty")
+        some = any(other.gap is not None for other in gaps.dimensions)
+        return view.say(f"sentences.title.{'partial' if some else 'empty'}")
     values = {"wanted": view.wanted(kind)}
     worst, weak = worst_dimensions(gaps), {r.dimension for r in weak_rows(view, kind)}
     # a title has no room to add that the items of a dimension say different things

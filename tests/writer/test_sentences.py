@@ -138,8 +138,8 @@ LARGE = row(-1.984, -2.05, -1.91, "clearly_large")
         ),
         (
             row(None, None, None, "cannot_tell", n=0),
-            "Reliability: nobody rated both sides, so there is no gap.",
-            "可靠性：没有人同时给出两方面的评分，无法计算差距。",
+            "Reliability: too few people rated both sides, so there is no gap.",
+            "可靠性：同时给出两方面评分的人太少，无法计算差距。",
         ),
     ],
 )
@@ -403,6 +403,25 @@ def test_a_figure_without_an_interval_by_its_nature_gets_no_verdict():
 )
 def test_the_title_is_the_finding(study, en, zh):
     assert [title(view(language, study)) for language in ("en", "zh")] == [en, zh]
+
+
+def without_overall():
+    gaps = BANK.gaps
+    overall = tuple(replace(r, n=0, gap=None, verdict="cannot_tell") for r in gaps.overall)
+    return replace(BANK, gaps=replace(gaps, overall=overall))
+
+
+def test_a_dimension_without_a_score_leaves_no_gap_of_the_whole_and_the_title_says_so():
+    study = without_overall()
+    whole = row_sentence(view(study=study), study.gaps.overall[0])
+
+    assert title(view(study=study)) == (
+        "Only some dimensions could be scored, so there is no overall gap"
+    )
+    assert title(view("zh", study)) == "只有部分维度可以计分，没有总体差距"
+    assert whole == (
+        "Overall: at least one dimension could not be scored, so there is no gap of the whole."
+    )
 
 
 def test_a_title_given_is_the_title():
