@@ -12,7 +12,7 @@ help:
 	@echo "make demo    write demo/survey.csv and demo/report.html"
 	@echo "make test    run the whole test suite"
 	@echo "make quick   run the tests that take no more than a few seconds each"
-	@echo "make slow    run only the tests that take longer"
+	@echo "make slow    run only the tests that take longer, 20,000 damaged files among them"
 	@echo "make lint    check style and types (ruff, mypy)"
 	@echo "make format  let ruff lay out the code"
 	@echo "make bench   measure speed against what the libraries alone need"
@@ -22,13 +22,13 @@ demo: $(VENV)/.package
 	@$(BIN)/servqual demo demo --force
 
 test: $(VENV)/.test
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 quick: $(VENV)/.test
 	$(BIN)/pytest -m "not slow" $(ARGS)
 
 slow: $(VENV)/.test
-	$(BIN)/pytest -m slow $(ARGS)
+	SERVQUAL_FUZZ=20000 $(BIN)/pytest -m slow $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -52,7 +52,11 @@ def check_readable(path: Path, what: str = "file") -> None:
 
 def read_toml(path: Path, what: str = "TOML file") -> dict[str, Any]:
     """Return a TOML file as a dict without its byte-order mark; a syntax fault names its line."""
-    content = read_bytes(path, what)
+    return parse_toml(read_bytes(path, what), path, what)
+
+
+def parse_toml(content: bytes, path: Path, what: str = "TOML file") -> dict[str, Any]:
+    """Return the content of a TOML file as a dict, as :func:`read_toml` does."""
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -84,6 +84,10 @@ class Plan:
         unit = math.lcm(*range(1, longest + 1))
         return unit if unit <= LARGEST_UNIT else 1
 
+    def parts(self, battery: str) -> int:
+        """Return into how many parts a point is divided; ratings are whole numbers of them."""
+        return self.instrument.scale_of(battery).parts
+
     def item_columns(self, battery: str, dimension_id: str | None = None) -> list[str]:
         """Return the item columns of a battery or gap, of one dimension or of all."""
         ids = (
@@ -108,10 +112,12 @@ class Plan:
         """Return the layout of the Summary, the same for every block of these answers."""
         columns: dict[str, int] = {}
         for battery in self.batteries:
-            columns |= dict.fromkeys(self.item_columns(battery), 1)
-            columns |= {dimension(battery, d): self.dimension_unit for d in self._dimensions}
+            parts = self.parts(battery)
+            columns |= dict.fromkeys(self.item_columns(battery), parts)
+            unit = self.dimension_unit * parts
+            columns |= {dimension(battery, d): unit for d in self._dimensions}
             if self.instrument.overall == "items":
-                columns[overall(battery, ITEM_MEAN)] = 1
+                columns[overall(battery, ITEM_MEAN)] = parts
         for gap in self.gaps:
             columns |= self._gap_columns(gap)
         if self.points:
@@ -135,13 +141,14 @@ class Plan:
         return [*kinds, ITEM_MEAN] if self.instrument.overall == "items" else kinds
 
     def _gap_columns(self, gap: Gap) -> dict[str, int]:
-        columns = dict.fromkeys(self.item_columns(gap.name), 1)
+        parts = self.parts(gap.of)
+        columns = dict.fromkeys(self.item_columns(gap.name), parts)
         for d in self._dimensions:
-            name, unit = dimension(gap.name, d), self.dimension_unit
+            name, unit = dimension(gap.name, d), self.dimension_unit * parts
             columns |= {name: unit, part(name, "of"): unit, part(name, "minus"): unit}
         for kind in self.person_overalls():
             name = overall(gap.name, kind)
-            columns |= {name: 1, part(name, "of"): 1, part(name, "minus"): 1}
+            columns |= dict.fromkeys((name, part(name, "of"), part(name, "minus")), parts)
         return columns
 
     def _sets(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -157,10 +164,10 @@ class Plan:
     def _histograms(self) -> tuple[tuple[str, int, int], ...]:
         found = []
         for battery in self.batteries:
-            scale = self.instrument.scale_of(battery)
-            found += [(name, scale.min, scale.max) for name in self.item_columns(battery)]
+            codes = self.instrument.scale_of(battery).codes
+            found += [(name, codes[0], codes[-1]) for name in self.item_columns(battery)]
         for gap in self.gaps:
-            reach = self.instrument.scale_of(gap.of).range
+            reach = self.instrument.scale_of(gap.of).range * self.parts(gap.of)
             for d in self._dimensions:
                 unit = self.dimension_unit
                 if unit > 1 or len(self.instrument.items_of(d)) == 1:
@@ -173,9 +180,9 @@ class Plan:
     def _tables(self) -> tuple[tuple[str, str, str, int, int], ...]:
         found = []
         for gap in self.gaps:
-            scale = self.instrument.scale_of(gap.of)
+            codes = self.instrument.scale_of(gap.of).codes
             found += [
-                (item(gap.name, i), item(gap.of, i), item(gap.minus, i), scale.min, scale.max)
+                (item(gap.name, i), item(gap.of, i), item(gap.minus, i), codes[0], codes[-1])
                 for i in self.instrument.item_ids
             ]
         return tuple(found)

@@ -63,8 +63,9 @@ class Responses:
     instrument : Instrument
         The questionnaire as it was answered (scale changed, absent items removed).
     ratings : mapping of battery name to int16 array, shape (n_respondents, n_items)
-        Answers as given (not yet reversed), columns in the instrument's order. Values below the
-        scale are members of :class:`Missing`.
+        Answers as given (not yet reversed), columns in the instrument's order, as whole numbers of
+        parts: where ``instrument.scale_of(battery).parts`` is 2, the rating 4.5 is stored as 9.
+        Values below the scale are members of :class:`Missing`.
     rows : int64 array, shape (n_respondents,)
         Row number of each person in the source; the first data row of a file with one header is 2.
     points : float64 array, shape (n_respondents, n_dimensions), or None
@@ -75,6 +76,16 @@ class Responses:
         Survey weights, finite, >= 0, not all 0.
     comments : mapping of column name to str object array
         Empty unless comments were asked for.
+    seconds : float64 array, shape (n_respondents,), or None
+        Time that each person took, in seconds, NaN where the tool did not say.
+    finished : float64 array, shape (n_respondents,), or None
+        When each person finished, in seconds since 1970 by the file's own clock; NaN for unknown.
+    marks : mapping of name to bool array, shape (n_respondents,)
+        People whom the importer noticed, for instance ``duplicate_token``: the same e-mail address
+        or participant code as somebody earlier in the file.
+    order : mapping of battery name to int array, shape (n_items,)
+        Positions of the items in the order in which the file shows them; the instrument's order
+        where a battery is not named.
     source : Source
     notes : Notes
         What the importer decided.
@@ -90,10 +101,14 @@ class Responses:
     weights: npt.NDArray[np.float64] | None = None
     weights_name: str = ""
     comments: Mapping[str, npt.NDArray[np.object_]] = field(default_factory=dict)
+    seconds: npt.NDArray[np.float64] | None = None
+    finished: npt.NDArray[np.float64] | None = None
+    marks: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    order: Mapping[str, npt.NDArray[np.intp]] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
 
     def __post_init__(self) -> None:
-        for name in ("ratings", "outcomes", "people", "comments"):
+        for name in ("ratings", "outcomes", "people", "comments", "marks", "order"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         expected = (len(self.rows), len(self.instrument.items))
         for battery, codes in self.ratings.items():
@@ -101,6 +116,17 @@ class Responses:
                 raise ValueError(
                     f"ratings[{battery!r}] has shape {codes.shape}, expected {expected}"
                 )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a pickle holds: plain dicts in place of read-only views."""
+        return {
+            name: dict(value) if isinstance(value, MappingProxyType) else value
+            for name, value in self.__dict__.items()
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.__post_init__()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -116,6 +142,9 @@ class Responses:
             people={name: values[chosen] for name, values in self.people.items()},
             weights=None if self.weights is None else self.weights[chosen],
             comments={name: values[chosen] for name, values in self.comments.items()},
+            seconds=None if self.seconds is None else self.seconds[chosen],
+            finished=None if self.finished is None else self.finished[chosen],
+            marks={name: who[chosen] for name, who in self.marks.items()},
         )
 
     def noted(self, *more: Note) -> Responses:

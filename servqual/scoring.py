@@ -8,7 +8,7 @@ import numpy.typing as npt
 from servqual import plan as columns
 from servqual.instrument import Gap, Instrument
 from servqual.plan import ITEM_MEAN, WEIGHTED, Plan
-from servqual.quality import careless_flags, suspects
+from servqual.quality import absolute_flags, suspects
 from servqual.responses import Missing, Responses
 from servqual.statistics.summary import Block, Summary
 
@@ -76,13 +76,16 @@ def score(responses: Responses) -> Scored:
 
 
 def turned(responses: Responses, battery: str) -> Array:
-    """Return a battery's ratings, NaN for missing, negatively worded items as min + max - x."""
+    """Return a battery's ratings in parts of a point, negatively worded items as min + max - x.
+
+    NaN means missing. A point has one part unless the scale says otherwise (``Scale.parts``).
+    """
     instrument = responses.instrument
-    scale = instrument.scale_of(battery)
+    ends = instrument.scale_of(battery).codes
     codes = responses.ratings[battery]
-    values = np.where(codes >= scale.min, codes, np.nan).astype(np.float64)
+    values = np.where(codes >= ends[0], codes, np.nan).astype(np.float64)
     reverse = [instrument.is_reversed(i, battery) for i in instrument.item_ids]
-    values[:, reverse] = scale.min + scale.max - values[:, reverse]
+    values[:, reverse] = ends[0] + ends[-1] - values[:, reverse]
     return values
 
 
@@ -182,8 +185,9 @@ def _extra(responses: Responses) -> dict[str, int]:
             for i, n in zip(instrument.item_ids, per_item, strict=True):
                 if n:
                     counts[f"missing:{battery}:{i}:{kind.name.lower()}"] = int(n)
-    flags = careless_flags(responses.ratings, instrument)
-    counts |= {f"flag:{name}": int(mask.sum()) for name, mask in flags.items()}
+    flags = absolute_flags(responses)
+    for flag in flags:
+        counts[f"flag:{'counted' if flag.counts else 'shown'}:{flag.name}"] = flag.n
     counts |= _left_out(responses)
     counts["suspect"] = int(suspects(flags, len(responses)).sum())
     counts["complete_pairs"] = _complete_pairs(responses)
@@ -198,7 +202,7 @@ def _left_out(responses: Responses) -> dict[str, int]:
     counts = {}
     plan, instrument = plan_for(responses), responses.instrument
     for gap in plan.gaps:
-        lowest = instrument.scale_of(gap.of).min
+        lowest = instrument.scale_of(gap.of).codes[0]
         pairs = (responses.ratings[gap.of] >= lowest) & (responses.ratings[gap.minus] >= lowest)
         for d in instrument.dimension_ids:
             places = _places(instrument, d)
@@ -213,5 +217,6 @@ def _complete_pairs(responses: Responses) -> int:
     """Count people who answered every item of every battery."""
     complete = np.ones(len(responses), dtype=bool)
     for battery, codes in responses.ratings.items():
-        complete &= (codes >= responses.instrument.scale_of(battery).min).all(axis=1)
+        lowest = responses.instrument.scale_of(battery).codes[0]
+        complete &= (codes >= lowest).all(axis=1)
     return int(complete.sum())

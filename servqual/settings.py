@@ -11,6 +11,7 @@ from typing import Literal, Self
 from servqual.errors import SettingsError
 
 LOWEST_MIN_CELL = 3
+INCOMPLETE = ("half", "listwise", "impute")
 SESOI_SHARE = 12  # house default: a twelfth of the scale range, half a point on 1-7
 
 
@@ -36,6 +37,9 @@ class Settings:
         Name of the column of survey weights; empty when unweighted.
     outcome : str
         Id of the outcome that derives importance; empty for none.
+    incomplete : {"half", "listwise", "impute"}
+        Who counts although some answers are missing: whoever answered half of a dimension, only
+        who answered all of it, or everybody, after multiple imputation.
     """
 
     confidence: float = 0.95
@@ -46,8 +50,14 @@ class Settings:
     by: tuple[str, ...] = ()
     weights: str = ""
     outcome: str = ""
+    incomplete: str = "half"
 
     def __post_init__(self) -> None:
+        if self.incomplete not in INCOMPLETE:
+            raise SettingsError(
+                f"the rule for incomplete answers is {self.incomplete!r}; it must be "
+                f"{', '.join(INCOMPLETE[:-1])} or {INCOMPLETE[-1]}."
+            )
         if not 0.5 <= self.confidence < 1:
             raise SettingsError(
                 f"confidence is {self.confidence}; it must be at least 0.5 and below 1. "
@@ -136,6 +146,7 @@ class Brand:
 
 
 STATUSES, STYLES = ("draft", "final"), ("full", "brief")
+AXES = ("x", "y")
 
 
 @dataclass(frozen=True)
@@ -145,7 +156,10 @@ class ReportOptions:
     ``date`` is printed as given in ISO form (YYYY-MM-DD), '' prints none. ``service`` is the noun
     that fills ``{service}`` in the item wording; '' takes the instrument's own. ``status`` is
     ``draft``, ``final`` or '' (no mark); ``style`` is ``full`` or ``brief``; ``audience`` is one of
-    ``reports/audiences.toml``, '' for a report to a client.
+    ``reports/audiences.toml``, '' for a report to a client. ``command`` is what was typed to make
+    it, '' for nothing. ``radar`` adds a radar of the
+    dimensions beside the bars; ``importance_axis`` is ``x`` or ``y``, '' for what readers of the
+    language know.
     """
 
     language: str = "en"
@@ -157,6 +171,9 @@ class ReportOptions:
     status: str = ""
     style: str = "full"
     audience: str = ""
+    radar: bool = False
+    command: str = ""
+    importance_axis: str = ""
 
     def __post_init__(self) -> None:
         if self.status not in ("", *STATUSES):
@@ -165,3 +182,8 @@ class ReportOptions:
             )
         if self.style not in STYLES:
             raise SettingsError(f"the style is {self.style!r}; it must be {' or '.join(STYLES)}.")
+        if self.importance_axis not in ("", *AXES):
+            raise SettingsError(
+                f"the axis of importance is {self.importance_axis!r}; it must be "
+                f"{' or '.join(AXES)}, or left out."
+            )

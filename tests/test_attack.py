@@ -23,6 +23,7 @@ from tests.made import responses
 
 FEW = 30
 PACKED = re.compile(r'<script type="text/plain" id="groups-packed">([^<]*)</script>')
+CHARTS = re.compile(r'(?<=<script type="text/plain" id="charts">)[^<]+')
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,15 @@ class Leak:
         return np.isin(self.answers.people[by].astype(str), groups)
 
 
-def published(answers, min_cell=10, by="branch"):
+def unpacked(text):
+    return gzip.decompress(base64.b64decode(text)).decode("utf-8")
+
+
+def published(answers, min_cell=10, by="branch", language="en"):
     study = analyze(answers, by=by, min_cell=min_cell)
-    page = render_html(study, ReportOptions(client="Aurora", service="bank", date="2026-05-31"))
+    options = ReportOptions(client="Aurora", service="bank", date="2026-05-31", language=language)
+    page, n_charts = CHARTS.subn(lambda found: unpacked(found[0]), render_html(study, options))
+    assert n_charts == 1
     found = PACKED.search(page)
     with zipfile.ZipFile(io.BytesIO(to_xlsx(study))) as book:
         workbook = "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
@@ -69,7 +76,7 @@ def published(answers, min_cell=10, by="branch"):
         answers,
         study,
         page,
-        json.loads(gzip.decompress(base64.b64decode(found[1]))) if found else {},
+        json.loads(unpacked(found[1])) if found else {},
         json.loads(to_json(study)),
         to_csv(study).decode("utf-8-sig"),
         workbook,
@@ -209,6 +216,22 @@ def unanimous(leak, item, people):
     of, minus = (leak.answers.ratings[b][people, k] for b in ("perception", "expectation"))
     of, minus = of[(of > 0) & (minus > 0)], minus[(of > 0) & (minus > 0)]
     return 0 < len(of) < FEW and any(len(set(x.tolist())) == 1 for x in (of, minus, of - minus))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("weighted", [False, True], ids=["plain", "weighted"])
+def test_weights_and_a_chinese_page_tell_no_more(language, weighted):
+    answers = survey({"Amber Gate": 43, "Birch Hall": 7, "Cedar Row": 11, "Dune End": 22, "": 6})
+    weights = np.random.default_rng(2).uniform(0.4, 2.5, len(answers))
+    if weighted:
+        answers = replace(answers, weights=weights, weights_name="w")
+    leak = published(answers, language=language)
+
+    assert leak.hidden("branch")
+    assert leak.shown("branch")
+    find_names_and_sizes(leak, "branch")
+    find_means(leak, "branch", ("sd", "ci_low", "ci_high", "gap", "mean_of", "mean_minus"))
+    subtract_from_totals(leak, "branch", 10)
 
 
 def test_the_attacker_finds_a_hidden_group_where_nothing_is_protected():

@@ -9,7 +9,7 @@ from servqual import analyze, report
 from servqual.cli.app import main
 from servqual.errors import ColumnError, FileError, FormatError
 from servqual.importer import read, review_list
-from servqual.importer.redaction import Known, redacted
+from servqual.importer.people.redaction import Known, redacted
 
 COMMENTS = {
     2: "Please call Anna Schmidt on 020 7946 0958.",
@@ -174,6 +174,16 @@ def test_only_marked_lines_are_printed_under_their_dimension(survey, tmp_path):
     assert "<b>quick</b>" not in page
     assert "Never mind" not in page
     assert "Nor this" not in page
+
+
+def test_a_column_whose_comments_were_reviewed_is_not_called_unused(survey):
+    plain, reviewed_ = analyze(read(survey)), printed(survey, "5,Comments,,Very friendly,yes")
+
+    assert [n.text for n in plain.notes if n.code == "comments_not_used"] == [
+        "1 column holds comments: Comments. None is printed without a reviewed list."
+    ]
+    assert "comments_not_used" not in reviewed_.notes.codes()
+    assert not any("Comments" in n.text for n in reviewed_.notes)
 
 
 def test_a_quotation_carries_neither_row_nor_group(survey):

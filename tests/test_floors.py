@@ -12,10 +12,10 @@ PACKAGE = Path(__file__).resolve().parent.parent / "servqual"
 
 # top-level parts of the package, lowest floor first
 FLOORS = (
-    ("errors", "_files", "texts", "notes"),
+    ("errors", "_files", "_cells", "texts", "notes"),
     ("instrument", "results", "settings", "statistics"),
     ("catalog", "responses", "quality", "weighting", "disclosure", "plan", "study"),
-    ("importer", "scoring", "simulate", "forms"),
+    ("importer", "scoring", "imputing", "simulate", "forms"),
     ("engines",),
     ("analysis", "writer"),
     ("cli",),
@@ -36,15 +36,15 @@ FACE = ("__init__", "__main__")
 # outside library -> the one module that imports it, or the folder that it will be in when it comes
 DOORS = {
     "babel": "servqual.texts",
-    "charset_normalizer": "servqual.importer.encoding",
+    "charset_normalizer": "servqual.importer.opening.encoding",
     "factor_analyzer": "servqual.statistics",
     "jinja2": "servqual.writer.html",
     "pingouin": "servqual.statistics",
     "playwright": "servqual.writer.browser",
     "plotly": "servqual.writer.plotly_door",
-    "polars": "servqual.importer",
-    "pyreadstat": "servqual.importer",
-    "python_calamine": "servqual.importer.workbook",
+    "polars": "servqual.importer.opening.parquet",
+    "pyreadstat": "servqual.importer.opening.statfiles",
+    "python_calamine": "servqual.importer.opening.workbook",
     "sklearn": "servqual.statistics",
     "xlsxwriter": "servqual.writer.workbook",
 }

@@ -96,7 +96,8 @@ def test_an_unknown_column_is_refused_with_the_known_ones():
 
     assert str(caught.value) == (
         "these answers have no people column called 'region'. Known: branch. "
-        "Read the file with people=['region'] to keep a column."
+        'Write "region" = "people.NAME" into the mapping file, NAME being a short name such as '
+        "gender, and ask for that (in Python people=['region'] keeps a column too)."
     )
 
 

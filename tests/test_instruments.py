@@ -145,7 +145,8 @@ def test_chinese_dimensions_lead_with_our_names_and_accept_the_others(shipped):
 
 def test_the_wording_is_declared_as_a_paraphrase_with_its_source(shipped):
     assert shipped.wording == "paraphrase"
-    assert "not reproduced" in shipped.licence_note
+    assert "not reproduced" in shipped.licence_note["en"]
+    assert "不予转载" in shipped.licence_note["zh"]
     assert shipped.version in shipped.source
 
 

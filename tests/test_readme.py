@@ -70,7 +70,7 @@ def test_the_commands_of_the_walk_through_run(plain_survey):
         if (result := run(shlex.split(line)[1:], plain_survey.parent)).returncode
     ]
 
-    assert len(shown) == 7
+    assert len(shown) == 10
     assert failed == []
 
 
@@ -85,12 +85,18 @@ def test_the_notebook_example_runs(plain_survey, monkeypatch):
 def test_the_mapping_example_is_a_mapping_file(tmp_path):
     from servqual.importer import load_mapping
 
-    (block,) = fenced("toml")
-    (tmp_path / "map.toml").write_text(block, "utf-8")
-    found = load_mapping(tmp_path / "map.toml")
+    report, answers = fenced("toml")
+    (tmp_path / "map.toml").write_text(report, "utf-8")
+    (tmp_path / "answers.toml").write_text(answers, "utf-8")
+    found, said = load_mapping(tmp_path / "map.toml"), load_mapping(tmp_path / "answers.toml")
 
     assert found.report["client"] == "Hotel Aurora"
     assert found.sample == {"invited": 900, "mode": "tablet at the desk"}
+    assert (said.convert, said.scales["expectation"], said.best_first) == (
+        "1-7",
+        "1-5",
+        ("perception",),
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -70,6 +70,7 @@
 
   async function changed() {
     book = book || page.unfold(await page.unzip(archive));
+    await page.reading;
     choose(select.value);
     const name = select.selectedOptions[0].dataset.name;
     page.say(select.value ? written(select.dataset.said, name) : select.dataset.saidEverybody);

@@ -7,7 +7,10 @@
     const { texts, ...packed } = JSON.parse(json);
     return JSON.parse(JSON.stringify(packed), (_, v) => (v && v.$ !== undefined ? texts[v.$] : v));
   };
-  const book = unfold(document.getElementById("charts").textContent);
+  let book = null;
+  const reading = unzip(document.getElementById("charts")).then((json) => {
+    book = unfold(json);
+  });
   const places = [...document.querySelectorAll(".chart")];
   const config = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false, scrollZoom: false };
   const drawn = new Map();
@@ -28,15 +31,18 @@
   const width = (place) => Math.floor(place.getBoundingClientRect().width);
 
   // plotly writes into what it is given, so every drawing gets a copy
-  function form(place, wide) {
+  function form(place, wide, share = 1) {
     const forms = chosen.get(place.id) || book.charts[place.id];
     const chart = wide < book.narrowBelow ? lay(forms.wide, forms.narrow) : forms.wide;
-    return structuredClone({ data: chart.data, layout: { ...chart.layout, width: wide, template: book.template } });
+    const { height, margin } = chart.layout;
+    const edge = margin.t + margin.b;
+    const tall = Math.round(edge + (height - edge) * share);
+    return structuredClone({ data: chart.data, layout: { ...chart.layout, width: wide, height: tall, template: book.template } });
   }
 
-  function draw(place, wide) {
+  function draw(place, wide, share) {
     if (!window.Plotly || wide < 50 || drawn.get(place) === wide) return;
-    const { data, layout } = form(place, wide);
+    const { data, layout } = form(place, wide, share);
     window.Plotly.react(place, data, layout, config);
     drawn.set(place, wide);
     if (drawn.size === places.length) root.dataset.drawn = "all";
@@ -67,11 +73,15 @@
     });
     const archive = document.getElementById("plotly");
     const script = document.createElement("script");
-    script.textContent = await unzip(archive);
+    [script.textContent] = await Promise.all([unzip(archive), reading]);
     // plotly adds a stylesheet for maps unless an element with its id is there; there are no maps here
     const ids = [...script.textContent.matchAll(/getElementById\("([0-9a-f]{64})"\)/g)].map((found) => found[1]);
     const holders = ids.map((id) => Object.assign(document.createElement("meta"), { id }));
+    // plotly tries things out by errors; where each of them arose need not be worked out
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     document.head.append(...holders, script);
+    Error.stackTraceLimit = stackTraceLimit;
     archive.remove();
     script.remove();
     if (!window.Plotly) throw new Error("plotly did not start");
@@ -100,7 +110,10 @@
 
   // paper has its own column: charts are drawn for it, and for the screen again afterwards
   const paper = 680;
-  window.addEventListener("beforeprint", () => places.forEach((place) => draw(place, paper)));
+  const onPaper = (place, name) => Number(getComputedStyle(place).getPropertyValue(name)) || 1;
+  window.addEventListener("beforeprint", () =>
+    places.forEach((place) => draw(place, Math.floor(paper / onPaper(place, "--paper-zoom")), onPaper(place, "--paper-share"))),
+  );
   window.addEventListener("afterprint", () => places.forEach((place) => draw(place, width(place))));
 
   function contents() {
@@ -142,6 +155,7 @@
   // what the scripts for groups and for saving need
   window.servqual = {
     form: (place) => form(place, drawn.get(place) || width(place)),
+    reading,
     unfold,
     unzip,
     show(place, change, alt) {

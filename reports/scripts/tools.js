@@ -7,7 +7,7 @@
   function plain(text) {
     const clean = text.replace(/[\s\u2066-\u2069]+/g, " ").trim();
     if (/^[−+-]?[\d.,]+%?$/.test(clean)) return clean.replace("−", "-");
-    return /^[=+\-@]/.test(clean) ? `'${clean}` : clean.replace(/−/g, "-");
+    return /^[=+\-@＝＋－＠]/.test(clean) ? `'${clean}` : clean.replace(/−/g, "-");
   }
 
   const table = (exhibit) =>

@@ -1,20 +1,31 @@
-"""``servqual check``: how every column was read and how good the answers are; writes nothing."""
+"""``servqual check``: whether a survey can be scored, how it is read, how good the answers are."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from servqual.cli import options, terminal
-from servqual.cli.request import Figures, Reading, study_of
+from servqual.cli.output import check_ending, output_file
+from servqual.cli.request import Figures, Reading, check_language, study_of
 
 if TYPE_CHECKING:
-    from servqual.importer.checking import Check, ColumnUse
-    from servqual.results import Quality
+    from servqual.writer.check_words import CheckWords
 
-LONGEST_HEADER = 40
+ENDINGS = (".html", ".htm")
+
+AllColumns = Annotated[
+    bool, typer.Option("--all-columns", help="List the columns that are not used, too.")
+]
+Lang = Annotated[
+    str | None, typer.Option("--lang", metavar="en|zh", help="Language of the page (default en).")
+]
+Html = Annotated[
+    str | None,
+    typer.Option("--html", metavar="FILE", help="Write the check as a page too (see --lang)."),
+]
 
 
 def check(
@@ -22,92 +33,88 @@ def check(
     instrument: options.Instrument = None,
     mapping: options.MappingFile = None,
     scale: options.Scale = None,
+    convert: options.Convert = None,
     missing: options.Missing = None,
     invalid: options.Invalid = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
     sheet: options.Sheet = None,
+    layout: options.Layout = None,
+    dictionary: options.Dictionary = None,
+    blocks: options.Blocks = None,
+    keep: options.Keep = None,
     weights: options.Weights = None,
+    all_columns: AllColumns = False,
+    html: Html = None,
+    lang: Lang = None,
+    force: options.Force = False,
 ) -> None:
-    """Say how every column of a survey is read, what was decided, and how good the answers are.
+    """Say whether a survey can be scored, what to look at first, and how every column is read.
 
-    Nothing is written. The exit status is 1 if the survey cannot be used as it is.
+    Nothing is written but the page of --html. The exit status is 1 if the survey cannot be scored
+    as it is.
     """
     reading = Reading(
         file=file,
         instrument=instrument,
         mapping=mapping,
         scale=scale,
+        convert=convert,
         missing=missing,
         invalid=invalid,
         encoding=encoding,
         delimiter=delimiter,
         sheet=sheet,
+        layout=layout,
+        dictionary=dictionary,
+        blocks=blocks,
+        keep=keep,
         weights=weights,
     )
 
+    path = _page(html, reading, lang=lang, force=force)
+
     from servqual import importer
+    from servqual.writer.check_words import CheckWords
 
     found = importer.check(Path(file), **reading.said())
-    terminal.show("\n".join(_head(found)))
-    if found.columns:
-        terminal.show("\n" + terminal.aligned(_columns(found.columns)))
-    if found.notes:
-        terminal.show(f"\nNotes\n{found.notes}")
+    if found.ok:
+        from servqual.analysis.checked import examined
+
+        found = examined(found, study_of(reading, Figures()))
+    words = CheckWords(found, "en", file, reading.typed())
+    _show(words, all_columns=all_columns)
+    if path is not None:
+        # a page may be passed on, so that its commands name files without their folders
+        there = CheckWords(found, lang or "en", Path(file).name, reading.typed(folders=False))
+        _write(there, path, reading, force=force)
     if not found.ok:
-        raise typer.Exit(terminal.fail("\n".join(found.faults)))
-    terminal.show("\n".join(_quality(study_of(reading, Figures()).quality)))
+        raise typer.Exit(1)
 
 
-def _head(found: Check) -> list[str]:
-    """Return who answered and how the file was opened."""
-    low, high = found.scale
-    opened = [
-        found.encoding,
-        f"delimiter {found.delimiter!r}" if found.delimiter else "",
-        f"sheet {found.sheet!r}" if found.sheet else "",
-    ]
-    lines = [f"{found.file}, read as {found.instrument} on a scale of {low}-{high}"]
-    if found.columns:
-        lines.append(
-            f"{found.rows} rows: {found.respondents} respondents, {found.ineligible} ineligible"
-        )
-        lines.append(", ".join(filter(None, opened)))
-    return [line for line in lines if line]
+def _page(html: str | None, reading: Reading, *, lang: str | None, force: bool) -> Path | None:
+    """Return the page to write, None for none; checked before the survey is read."""
+    check_language(lang)
+    if html is None:
+        return None
+    check_ending(html, ENDINGS)
+    return output_file(html, reading.file, "", force=force, inputs=reading.inputs())
 
 
-def _columns(columns: tuple[ColumnUse, ...]) -> list[list[str]]:
-    """Return the table of columns as rows of text."""
-    rows = [["COLUMN", "HEADER", "READ AS", "ANSWERED", "RANGE", "WHY"]]
-    for column in columns:
-        ends = "" if column.low is None else f"{column.low}-{column.high}"
-        answered = str(column.n_answered)
-        role = column.role or "-"
-        rows.append([column.letter, _short(column.header), role, answered, ends, column.reason])
-    return rows
+def _show(words: CheckWords, *, all_columns: bool) -> None:
+    """Print a check, and its verdict once more on standard error if it is not good."""
+    from servqual.cli.check_lines import check_lines, last_word
+
+    lines = check_lines(words, terminal.columns(), all_columns=all_columns)
+    terminal.show("\n".join(terminal.in_colour(line.text, line.tone) for line in lines))
+    if not words.found.ok:
+        terminal.fail(last_word(words))
 
 
-def _short(header: str) -> str:
-    """Return a header on one line, cut where it is very long."""
-    line = " ".join(header.split())
-    return line if len(line) <= LONGEST_HEADER else f"{line[: LONGEST_HEADER - 3]}..."
+def _write(words: CheckWords, path: Path, reading: Reading, *, force: bool) -> None:
+    """Write the page."""
+    from servqual._files import write_whole
+    from servqual.writer.check_page import render_check
 
-
-def _quality(quality: Quality) -> list[str]:
-    """Return missing and careless answers as lines."""
-    lines = ["", "Missing answers"]
-    for row in quality.missing:
-        kinds = ", ".join(f"{_word('missing', kind)}: {n}" for kind, n in row.missing.items() if n)
-        lines.append(f"- {row.battery}: {row.answered} of {row.asked} answered. {kinds}".rstrip())
-    lines += ["", "Careless answers (flagged; nobody is removed)"]
-    for flag in quality.flags:
-        battery = f" ({flag.battery})" if flag.battery else ""
-        lines.append(f"- {_word('rule', flag.rule)}{battery}: {flag.n} people, {flag.share:.1%}")
-    return [*lines, f"- Suspect, by these rules together: {quality.n_suspect} people"]
-
-
-def _word(group: str, code: str) -> str:
-    """Return a code in the words of the English report."""
-    from servqual.texts import catalogue
-
-    return str(catalogue("en").get(f"words.{group}.{code}", code.replace("_", " ").capitalize()))
+    write_whole(path, render_check(words).encode(), force=force, inputs=reading.inputs())
+    terminal.say(f"Written: {path}")

@@ -20,6 +20,10 @@ def comments(
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
     sheet: options.Sheet = None,
+    layout: options.Layout = None,
+    dictionary: options.Dictionary = None,
+    blocks: options.Blocks = None,
+    keep: options.Keep = None,
     lang: options.Language = None,
     output: options.Output = None,
     force: options.Force = False,
@@ -41,6 +45,10 @@ def comments(
         encoding=encoding,
         delimiter=delimiter,
         sheet=sheet,
+        layout=layout,
+        dictionary=dictionary,
+        blocks=blocks,
+        keep=keep,
     )
     check_ending(output, (".csv",))
     check_language(lang)

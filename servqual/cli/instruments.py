@@ -89,14 +89,14 @@ def _listing() -> str:
 def _description(questionnaire: Instrument, language: str) -> str:
     """Return a questionnaire as text for the terminal."""
 
-    def words(texts: Words | None) -> str:
+    def words(texts: Words | str | None) -> str:
         return questionnaire.say(texts, language)
 
     service = words(questionnaire.service)
     lines = [
         f"{questionnaire.id} {questionnaire.version}: {words(questionnaire.title)}",
         f"Source: {questionnaire.source}",
-        f"Wording: {questionnaire.wording}. {questionnaire.licence_note}".rstrip(),
+        f"Wording: {questionnaire.wording}. {words(questionnaire.licence_note)}".rstrip(),
         f"Scale: {questionnaire.scale.min}-{questionnaire.scale.max}",
     ]
     lines += [f"Battery {b.name}: {words(b.label)}" for b in questionnaire.batteries]

@@ -12,7 +12,8 @@ import typer
 Survey = Annotated[
     str,
     typer.Argument(
-        metavar="FILE", help="The survey export: .csv, .tsv, .txt, .xlsx, .xls or .ods."
+        metavar="FILE",
+        help="The survey export: .csv, .tsv, .txt, .xlsx, .xls, .ods, .sav, .dta or .parquet.",
     ),
 ]
 Instrument = Annotated[
@@ -31,9 +32,20 @@ MappingFile = Annotated[
     ),
 ]
 Scale = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scale",
+        metavar="LOW-HIGH",
+        help="Scale that was used, if another than usual: 1-5; 1-5/0.5 with half points; "
+        "perception=1-5 for one battery (repeat for more).",
+    ),
+]
+Convert = Annotated[
     str | None,
     typer.Option(
-        "--scale", metavar="LOW-HIGH", help="Scale that was used, if another than usual: 1-5."
+        "--convert",
+        metavar="LOW-HIGH",
+        help="Scale to report on: ratings are moved to it on a straight line.",
     ),
 ]
 Missing = Annotated[
@@ -63,7 +75,40 @@ Delimiter = Annotated[
 Sheet = Annotated[
     str | None,
     typer.Option(
-        "--sheet", metavar="NAME", help="Sheet of a workbook (the first one if left out)."
+        "--sheet", metavar="NAME", help="Sheet of a workbook (the one with answers if left out)."
+    ),
+]
+Layout = Annotated[
+    str | None,
+    typer.Option(
+        "--layout",
+        metavar="NAME",
+        help="Survey tool that wrote the file, if it is not recognised right; or 'plain'.",
+    ),
+]
+Dictionary = Annotated[
+    str | None,
+    typer.Option(
+        "--dictionary",
+        metavar="FILE",
+        help="The survey as its tool describes it: .qsf of Qualtrics, dictionary of REDCap.",
+    ),
+]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep",
+        metavar="COLUMN",
+        help="Keep this column though it holds personal data (repeat for more).",
+    ),
+]
+Blocks = Annotated[
+    str | None,
+    typer.Option(
+        "--blocks",
+        metavar="NAMES",
+        help="What blocks of equally headed items hold, in the order of the file: "
+        "expectation,perception.",
     ),
 ]
 Weights = Annotated[
@@ -93,6 +138,14 @@ MinCell = Annotated[
         "--min-cell",
         metavar="N",
         help="Fewest people in a group that is shown (default 10, never below 3).",
+    ),
+]
+Incomplete = Annotated[
+    Literal["half", "listwise", "impute"] | None,
+    typer.Option(
+        "--incomplete",
+        metavar="half|listwise|impute",
+        help="Who counts in a dimension: who answered half (default), all, or multiple imputation.",
     ),
 ]
 Comments = Annotated[
@@ -146,6 +199,25 @@ Style = Annotated[
     Literal["full", "brief"] | None,
     typer.Option(
         "--style", metavar="full|brief", help="Everything (default), or the front of it alone."
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude",
+        metavar="RULE",
+        help='Leave people out, logged: suspect, or "seconds < 60" (repeat for more).',
+    ),
+]
+Radar = Annotated[
+    bool, typer.Option("--radar", help="A radar of the dimensions too, beside the bars.")
+]
+ImportanceAxis = Annotated[
+    Literal["x", "y"] | None,
+    typer.Option(
+        "--importance-axis",
+        metavar="x|y",
+        help="Axis of importance in the importance-performance chart (default y; in Chinese x).",
     ),
 ]
 Draft = Annotated[

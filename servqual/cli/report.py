@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+import typer
+
 from servqual.cli import options, terminal
 from servqual.cli.output import check_ending, output_file
 from servqual.cli.request import Figures, Reading, check_dress, dress_of, status_of, study_of
 from servqual.cli.summary import summary
+from servqual.cli.typed import typed_command
 
 ENDINGS = (".html", ".htm", ".pdf", ".png")
 
 
 def report(
+    context: typer.Context,
     file: options.Survey,
     instrument: options.Instrument = None,
     mapping: options.MappingFile = None,
     scale: options.Scale = None,
+    convert: options.Convert = None,
     missing: options.Missing = None,
     invalid: options.Invalid = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
     sheet: options.Sheet = None,
+    layout: options.Layout = None,
+    dictionary: options.Dictionary = None,
+    blocks: options.Blocks = None,
+    keep: options.Keep = None,
     weights: options.Weights = None,
     by: options.By = None,
     comments: options.Comments = None,
     confidence: options.Confidence = None,
     sesoi: options.Sesoi = None,
     min_cell: options.MinCell = None,
+    incomplete: options.Incomplete = None,
+    exclude: options.Exclude = None,
     invited: options.Invited = None,
     seed: options.Seed = None,
     lang: options.Language = None,
@@ -35,6 +46,8 @@ def report(
     brand: options.Brand = None,
     audience: options.Audience = None,
     style: options.Style = None,
+    radar: options.Radar = False,
+    importance_axis: options.ImportanceAxis = None,
     draft: options.Draft = False,
     final: options.Final = False,
     output: options.Output = None,
@@ -51,11 +64,16 @@ def report(
         instrument=instrument,
         mapping=mapping,
         scale=scale,
+        convert=convert,
         missing=missing,
         invalid=invalid,
         encoding=encoding,
         delimiter=delimiter,
         sheet=sheet,
+        layout=layout,
+        dictionary=dictionary,
+        blocks=blocks,
+        keep=keep,
         weights=weights,
         by=by,
         comments=comments,
@@ -71,15 +89,24 @@ def report(
         brand=brand,
         audience=audience,
         style=style,
+        radar=radar or None,
+        importance_axis=importance_axis,
         status=status_of(draft=draft, final=final),
     )
     check_dress(dress, path)
     figures = Figures(
-        confidence=confidence, sesoi=sesoi, seed=seed, invited=invited, min_cell=min_cell
+        confidence=confidence,
+        sesoi=sesoi,
+        seed=seed,
+        invited=invited,
+        min_cell=min_cell,
+        incomplete=incomplete,
+        exclude=exclude,
     )
     study = study_of(reading, figures)
 
     from servqual import analysis
 
-    analysis.report(study, path, force=force, **dress)
+    command = typed_command(context)
+    analysis.report(study, path, force=force, command=command, **dress)
     terminal.say(summary(study, path), quiet=quiet)

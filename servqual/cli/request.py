@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from servqual.responses import Responses
     from servqual.results import Study
 
-_FIGURES = ("confidence", "sesoi", "sesoi_agreed", "seed", "min_cell")
+_FIGURES = ("confidence", "sesoi", "sesoi_agreed", "seed", "min_cell", "incomplete")
 _DRESS = (
     "client", "language", "date", "service", "title", "brand", "audience", "style", "status",
+    "radar", "importance_axis",
 )  # fmt: skip
 
 
@@ -28,19 +29,24 @@ class Reading:
     file: str
     instrument: str | None = None
     mapping: str | None = None
-    scale: str | None = None
+    scale: list[str] | None = None
+    convert: str | None = None
     missing: list[str] | None = None
     invalid: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    layout: str | None = None
+    dictionary: str | None = None
+    blocks: str | None = None
+    keep: list[str] | None = None
     weights: str | None = None
     by: list[str] | None = None
     comments: str | None = None
 
     def inputs(self) -> list[Path]:
         """Return the files that are read, which are never written to."""
-        names = (self.file, self.mapping, self.instrument, self.comments)
+        names = (self.file, self.mapping, self.instrument, self.dictionary, self.comments)
         return [Path(name) for name in names if name]
 
     @cached_property
@@ -57,21 +63,43 @@ class Reading:
         return _said(
             instrument=self.instrument,
             mapping=self.mapping_file,
-            scale=self.scale,
+            scale=tuple(self.scale or ()),
+            convert=self.convert,
             missing=tuple(self.missing or ()),
             invalid=self.invalid,
             encoding=self.encoding,
             delimiter=self.delimiter,
             sheet=self.sheet,
+            layout=self.layout,
+            dictionary=self.dictionary,
+            blocks=self.blocks,
+            keep=tuple(self.keep or ()),
             weights=self.weights,
             people=tuple(self.by or ()),
         )
 
-    def responses(self) -> Responses:
-        """Read the survey."""
+    def typed(self, *, folders: bool = True) -> tuple[tuple[str, str], ...]:
+        """Return the options of reading as they were typed, files without folders if asked."""
+        names = {"instrument": "-i"} | {
+            name: f"--{name}"
+            for name in (
+                "mapping", "scale", "convert", "missing", "invalid", "encoding", "delimiter",
+                "sheet", "layout", "dictionary", "blocks", "keep", "weights",
+            )
+        }  # fmt: skip
+        typed = {option: getattr(self, name) for name, option in names.items()}
+        for option in () if folders else ("-i", "--mapping", "--dictionary"):
+            typed[option] = typed[option] and Path(typed[option]).name
+        lists = {o: v if isinstance(v, list) else [v] for o, v in typed.items() if v is not None}
+        return tuple((option, value) for option, values in lists.items() for value in values)
+
+    def responses(self, people: Iterable[str] = ()) -> Responses:
+        """Read the survey and keep more people columns."""
         from servqual.importer import read
 
-        return read(Path(self.file), **self.said())
+        said = self.said()
+        kept = tuple(dict.fromkeys((*said.get("people", ()), *people)))
+        return read(Path(self.file), **said | _said(people=kept))
 
     def defaults(self, table: str) -> dict[str, Any]:
         """Return what a table of the mapping file says, ``report`` or ``sample``."""
@@ -87,6 +115,8 @@ class Figures:
     seed: int | None = None
     invited: int | None = None
     min_cell: int | None = None
+    incomplete: str | None = None
+    exclude: list[str] | None = None
 
     def settle(self, reading: Reading) -> dict[str, Any]:
         """Return the arguments of :func:`servqual.analyze`, checked before the survey is read."""
@@ -94,14 +124,27 @@ class Figures:
 
         told = reading.defaults("report")
         told |= _said(
-            confidence=self.confidence, sesoi=self.sesoi, seed=self.seed, min_cell=self.min_cell
+            confidence=self.confidence,
+            sesoi=self.sesoi,
+            seed=self.seed,
+            min_cell=self.min_cell,
+            incomplete=self.incomplete,
         )
         if self.sesoi is not None:
             told["sesoi_agreed"] = False  # what was typed now is not what was agreed then
         settings = {name: told[name] for name in _FIGURES if name in told}
         Settings(**settings)
         facts = reading.defaults("sample") | _said(invited=self.invited)
-        return settings | {"facts": SampleFacts(**facts)}
+        return settings | {"facts": SampleFacts(**facts), "exclude": self.rules(reading)}
+
+    def rules(self, reading: Reading) -> dict[str, str]:
+        """Return whom to leave out, with reasons: of the mapping file, then of the command line."""
+        from servqual.quality import parse_rules
+
+        told = reading.defaults("exclude")
+        rules = told | {rule: told.get(rule, "") for rule in self.exclude or ()}
+        parse_rules(rules)
+        return rules
 
 
 def study_of(reading: Reading, figures: Figures) -> Study:
@@ -109,12 +152,22 @@ def study_of(reading: Reading, figures: Figures) -> Study:
     from servqual.analysis import analyze
 
     settings = figures.settle(reading)
-    return analyze(
-        reading.responses(), by=tuple(reading.by or ()), comments=reading.comments, **settings
-    )
+    responses = reading.responses()
+    if more := _not_kept(settings["exclude"], responses):
+        responses = reading.responses(more)
+    return analyze(responses, by=tuple(reading.by or ()), comments=reading.comments, **settings)
 
 
-def dress_of(reading: Reading, **said: str | None) -> dict[str, str]:
+def _not_kept(rules: Mapping[str, str], responses: Responses) -> list[str]:
+    """Return the columns that rules compare and that were not kept."""
+    from servqual.quality import parse_rules
+
+    known = {name.casefold() for name in ("seconds", *responses.outcomes, *responses.people)}
+    names = [rule.name.removeprefix("people.") for rule in parse_rules(rules) if rule.sign]
+    return [name for name in names if name.casefold() not in known]
+
+
+def dress_of(reading: Reading, **said: str | bool | None) -> dict[str, Any]:
     """Return how the report is dressed: language and date are checked."""
     told: Mapping[str, Any] = reading.defaults("report") | _said(**said)
     dress = {name: told[name] for name in _DRESS if name in told}
@@ -129,7 +182,7 @@ def status_of(*, draft: bool, final: bool) -> str | None:
     return "draft" if draft else "final" if final else None
 
 
-def check_dress(dress: Mapping[str, str], path: Path) -> None:
+def check_dress(dress: Mapping[str, Any], path: Path) -> None:
     """Raise at once for what would otherwise stop the report after the survey was read."""
     from servqual.analysis import check_maker
     from servqual.settings import ReportOptions
@@ -138,7 +191,11 @@ def check_dress(dress: Mapping[str, str], path: Path) -> None:
 
     check_maker(path)
     check_audience(dress.get("audience", ""))
-    ReportOptions(status=dress.get("status", ""), style=dress.get("style", "full"))
+    ReportOptions(
+        status=dress.get("status", ""),
+        style=dress.get("style", "full"),
+        importance_axis=dress.get("importance_axis", ""),
+    )
     if brand := dress.get("brand"):
         read_brand(brand)
 

@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from servqual.cli.terminal import clean, cut
+
 if TYPE_CHECKING:
     from servqual.results import GapRow, ScoreRow, Study
+
+MOST_SUSPICIONS, LONGEST_LINE = 3, 140
+# a full stop ends it, outside the quoted names of columns and values
+_FIRST_SENTENCE = re.compile(r"(?:“[^”]*”|[^“])*?\.(?=\s|$)")
 
 
 def summary(study: Study, path: Path) -> str:
     """Return a few lines for the terminal: the file, the people, the overall result, the notes."""
     sample = study.sample
     people = f"{sample.respondents} respondents from {sample.file}"
+    if sample.excluded:
+        people += f" ({sample.answered - sample.respondents} more left out)"
     if sample.ineligible:
         people += f" ({sample.ineligible} more rated nothing)"
-    lines = [f"Written: {path}", f"  {people}", *_overall(study)]
+    lines = [f"Written: {path}", f"  {people}", *_overall(study), *_groups_hidden(study)]
     n = len(study.notes)
     lines.append(f"  {n} note{'' if n == 1 else 's'} on how the answers were read and scored")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_suspicions(study)])
+
+
+def _suspicions(study: Study) -> list[str]:
+    """Return what has to be settled before the results are used, one line each."""
+    found = [note for note in study.notes if note.code.endswith("_suspected")]
+    lines = [f"  check first: {_first_sentence(n.text)}" for n in found[:MOST_SUSPICIONS]]
+    more = len(found) - len(lines)
+    return [*lines, f"  and {more} more to check first, in the report's notes"] if more else lines
+
+
+def _first_sentence(text: str) -> str:
+    line = clean(text)
+    found = _FIRST_SENTENCE.match(line)
+    return cut(found[0] if found else line, LONGEST_LINE)
+
+
+def _groups_hidden(study: Study) -> list[str]:
+    """Return a line for every breakdown that shows no group at all."""
+    groups = study.groups
+    shown = {row.by for row in groups.groups if row.shown}
+    return [
+        f"  no group of {clean(by)} is shown: fewer than {groups.min_cell} people behind a figure "
+        "(--min-cell)"
+        for by in groups.columns
+        if by not in shown
+    ]
 
 
 def _overall(study: Study) -> list[str]:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import typer
 
 # a true minus cannot be written in the code pages of many consoles
 ASCII = str.maketrans({"\N{MINUS SIGN}": "-"})
+PIPED = 100  # columns of output that goes to a file or another program
+TONES: dict[str, dict[str, Any]] = {
+    "good": {"fg": "green", "bold": True},
+    "look": {"fg": "yellow", "bold": True},
+    "bad": {"fg": "red", "bold": True},
+    "head": {"bold": True},
+    "quiet": {"dim": True},
+}
 
 
 def prepare_streams() -> None:
@@ -44,18 +53,115 @@ def drop_output() -> None:
 
 def aligned(rows: list[list[str]], gap: str = "  ") -> str:
     """Return rows of text in columns, each as wide as its widest cell."""
-    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = (
-        gap.join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        )
+        gap.join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True))
         for row in rows
     )
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Return how many terminal columns a text takes: two for each full-width sign."""
-    from unicodedata import east_asian_width
+    return sum(map(_cells, text))
 
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+def _cells(sign: str) -> int:
+    """Return how many terminal columns a sign takes; an accent that is set over another none."""
+    from unicodedata import category, east_asian_width
+
+    if category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(sign) in "WF" else 1
+
+
+def clean(text: str) -> str:
+    """Return a text from a file on one line, without signs that would steer the terminal."""
+    from unicodedata import category
+
+    line = " ".join(text.split())
+    return "".join(sign for sign in line if category(sign) not in ("Cc", "Cf"))
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text that takes at most some terminal columns, '...' where it was longer."""
+    if width(text) <= most:
+        return text
+    kept, room = "", most - 3
+    for sign in text:
+        room -= _cells(sign)
+        if room < 0:
+            break
+        kept += sign
+    return f"{kept.rstrip()}..."
+
+
+def cut_inside(text: str, most: int) -> str:
+    """Return a text that takes at most some terminal columns and keeps how it begins and ends.
+
+    Headings of a matrix differ only at their end.
+
+    Examples
+    --------
+    >>> cut_inside("What do you expect of us? [Prompt service]", 28)
+    'What d...[Prompt service]'
+    """
+    if width(text) <= most:
+        return text
+    tail, room = "", (most - 3) * 2 // 3
+    for sign in reversed(text):
+        room -= _cells(sign)
+        if room < 0:
+            break
+        tail = sign + tail
+    return f"{cut(text, most - width(tail))}{tail.lstrip()}"
+
+
+def wrapped(text: str, most: int, first: str = "", rest: str = "") -> list[str]:
+    """Return a text as lines that take at most some terminal columns.
+
+    Parameters
+    ----------
+    first, rest : str
+        What stands before the first line and before the others.
+    """
+    lines, line, room = [], first, most
+    for word in _breakable(text):
+        if width(line) + width(word.rstrip()) > room and line.strip() and line not in (first, rest):
+            lines.append(line.rstrip())
+            line = rest
+        line += word.lstrip() if line == rest and lines else word
+    return [*lines, line.rstrip()]
+
+
+def _breakable(text: str) -> list[str]:
+    """Return a text in parts after which a line may end: words, and single full-width signs."""
+    parts, word = [], ""
+    for sign in text:
+        wide = _cells(sign) == 2
+        if wide and word and word[-1] != " " and sign not in "，。；：、！？）”’》】":
+            parts.append(word)
+            word = ""
+        word += sign
+        if sign == " ":
+            parts.append(word)
+            word = ""
+    return [*parts, word] if word else parts
+
+
+def in_colour(text: str, tone: str) -> str:
+    """Return a text in the colour of a tone, plain where standard output takes no colours."""
+    return typer.style(text, **TONES[tone]) if text and tone in TONES and _colours() else text
+
+
+def _colours() -> bool:
+    """Say whether standard output is a terminal whose user has not declined colours."""
+    declined = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not declined
+
+
+def columns() -> int:
+    """Return how wide the terminal is; output that goes elsewhere always has the same width."""
+    from shutil import get_terminal_size
+
+    return max(40, get_terminal_size().columns) if sys.stdout.isatty() else PIPED

@@ -3,94 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from servqual.errors import FormatError
-from servqual.importer.columns import Plan, make_plan
-from servqual.importer.labels import LOWEST_ANSWER
-from servqual.importer.mapping import Mapping
-from servqual.importer.options import Options, make_options
-from servqual.importer.ratings import missing_notes
+from servqual.importer.answers.presence import counted, drop_off, missing_kinds, presence_notes
+from servqual.importer.answers.ratings import missing_notes
+from servqual.importer.mapfiles.mapping import Mapping
+from servqual.importer.matching.columns import PERSONAL, Plan, make_plan
+from servqual.importer.matching.fitting import without_headers
+from servqual.importer.matching.targets import Use, column_letter
+from servqual.importer.opening.source import read_table
+from servqual.importer.opening.table import Table
+from servqual.importer.options import Options, for_table, make_options
+from servqual.importer.people.timing import read_times
 from servqual.importer.reading import Cells, cell_errors, plan_errors, read_cells
-from servqual.importer.source import read_table
-from servqual.importer.table import Table
-from servqual.importer.targets import Use, column_letter
-from servqual.instrument import Instrument
+from servqual.instrument import Instrument, Scale
 from servqual.notes import Note, Notes, notes
-
-
-@dataclass(frozen=True)
-class ColumnUse:
-    """How one column of an export is used.
-
-    Attributes
-    ----------
-    header : str
-        As written; '' for a column without one.
-    letter : str
-        Its place in a spreadsheet, 'A' first.
-    role : str
-        As a mapping file says it (``expectation.q1``, ``people.branch``); '' if it is not used.
-    reason : str
-        Why.
-    n_answered : int
-        Valid ratings of a rating column, filled cells of any other.
-    low, high : int or None
-        Lowest and highest valid rating.
-    """
-
-    header: str
-    letter: str
-    role: str
-    reason: str
-    n_answered: int
-    low: int | None = None
-    high: int | None = None
-
-
-@dataclass(frozen=True)
-class Check:
-    """How an export would be read.
-
-    Attributes
-    ----------
-    file : str
-    instrument : str
-        Id of the questionnaire.
-    scale : tuple of int
-        Lowest and highest answer.
-    rows, respondents, ineligible : int
-    encoding, delimiter, sheet : str
-        How the file was opened.
-    columns : tuple of ColumnUse
-        In the order of the file; empty if it is no table.
-    notes : Notes
-        What would be decided.
-    faults : tuple of str
-        The messages that reading would stop with, all of them.
-    """
-
-    file: str
-    instrument: str
-    scale: tuple[int, int]
-    rows: int = 0
-    respondents: int = 0
-    ineligible: int = 0
-    encoding: str = ""
-    delimiter: str = ""
-    sheet: str = ""
-    columns: tuple[ColumnUse, ...] = ()
-    notes: Notes = field(default_factory=Notes)
-    faults: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Say whether the export can be read."""
-        return not self.faults
+from servqual.results.check import Check, ColumnUse, StopRow
 
 
 def check(
@@ -115,20 +48,24 @@ def check(
         table = read_table(source, options.opening)
     except FormatError as error:
         file = Path(source).name
-        return Check(file, options.instrument.id, _ends(options.instrument), faults=(str(error),))
+        told = options.instrument
+        return Check(file, told.id, _ends(told), faults=(str(error),), n_faults=1)
+    options = for_table(options, table)
     return check_table(table, make_plan(table, options), options)
 
 
 def check_table(table: Table, plan: Plan, options: Options) -> Check:
     """Return how a table would be read under a plan."""
     cells = read_cells(table, plan, options)
-    errors = plan_errors(table, plan, options)
-    if plan.of_kind("rating"):  # without any, the missing columns are the whole story
-        errors += cell_errors(table, plan, cells, options)
+    before = plan_errors(table, plan, options)
+    # without any rating column, the missing columns are the whole story
+    after = cell_errors(table, plan, cells, options) if plan.of_kind("rating") else []
     n_in = int(cells.eligible.sum())
     n_out = len(table.rows) - n_in
-    more = [Note("rows_ineligible", {"n": n_out}, table.file)] if n_in and n_out else []
-    return Check(
+    columns = tuple(_column_use(use, table, plan, cells) for use in plan.uses)
+    stops = _stops(columns, plan, cells)
+    listed = len(plan.mapping_faults) + len(plan.faults)
+    found = Check(
         file=table.file,
         instrument=plan.instrument.id,
         scale=_ends(plan.instrument),
@@ -138,34 +75,91 @@ def check_table(table: Table, plan: Plan, options: Options) -> Check:
         encoding=table.encoding,
         delimiter=table.delimiter,
         sheet=table.sheet,
-        columns=tuple(_column_use(use, table, plan, cells) for use in plan.uses),
-        notes=notes(
-            table.notes, plan.notes, more, cells.ratings.notes, _missing(cells, options, table)
-        ),
-        faults=tuple(str(error) for error in errors),
+        layout=table.layout,
+        columns=columns,
+        notes=_notes(table, plan, cells, options),
+        faults=tuple(str(error) for error in (*before, *after)),
+        n_faults=listed + len(after) + (not len(table.rows)),
+        first_row=int(table.rows[0]) if len(table.rows) else 0,
+        questionnaire=plan.instrument,
+        fits_nothing=_fits_nothing(table, plan),
+        stops=stops,
     )
+    if not found.ok:
+        return found
+    more = presence_notes(found.ratings, stops, n_out, found.rows, table.file)
+    return replace(found, notes=notes(found.notes, more))
 
 
-def _missing(cells: Cells, options: Options, table: Table) -> list[Note]:
-    """Return notes on kinds of missing answers, over the people who rated something."""
+def _fits_nothing(table: Table, plan: Plan) -> bool:
+    """Say whether no column is a rating, with nothing wrong in the file or in what was said."""
+    wrong = plan.mapping_faults or plan.open_blocks or len(plan.faults) > 1
+    empty = without_headers(table) or not len(table.rows)
+    return not (plan.of_kind("rating") or wrong or empty)
+
+
+def _notes(table: Table, plan: Plan, cells: Cells, options: Options) -> Notes:
+    """Return what would be decided."""
+    n_in = int(cells.eligible.sum())
+    n_out = len(table.rows) - n_in
     codes = {battery: answers[cells.eligible] for battery, answers in cells.codes.items()}
-    return missing_notes(codes, options, table.file)
+    return notes(
+        table.notes,
+        read_times(table).notes,
+        plan.notes,
+        [Note("rows_ineligible", {"n": n_out}, table.file)] if n_in and n_out else [],
+        cells.ratings.notes,
+        missing_notes(codes, options, table.file),
+    )
 
 
 def _ends(instrument: Instrument) -> tuple[int, int]:
     return instrument.scale.min, instrument.scale.max
 
 
+def _stops(columns: tuple[ColumnUse, ...], plan: Plan, cells: Cells) -> tuple[StopRow, ...]:
+    """Return the drop-off over the rating columns, in the order of the file."""
+    found = [
+        (column, answers[cells.eligible])
+        for column, use in zip(columns, plan.uses, strict=True)
+        if column.battery and (answers := _answers(use, plan, cells.codes)).size
+    ]
+    if not found:
+        return ()
+    return drop_off([column for column, _ in found], [answers for _, answers in found])
+
+
 def _column_use(use: Use, table: Table, plan: Plan, cells: Cells) -> ColumnUse:
     """Return one column with what it holds."""
-    role, letter = str(use.target or ""), column_letter(use.column)
-    if use.target is None or use.target.kind != "rating":
+    target, letter = use.target, column_letter(use.column)
+    if target is None or target.kind != "rating":
         filled = sum(map(bool, map(str.strip, table.columns[use.column])))
-        return ColumnUse(use.header, letter, role, use.reason, filled)
-    answers = _answers(use, plan, cells.codes)
-    valid = answers[answers >= LOWEST_ANSWER]
-    ends = (int(valid.min()), int(valid.max())) if valid.size else (None, None)
-    return ColumnUse(use.header, letter, role, use.reason, int(valid.size), *ends)
+        personal = target is None and use.reason == PERSONAL
+        role = str(target or "")
+        return ColumnUse(use.header, letter, role, use.reason, filled, personal=personal)
+    answers, scale = _answers(use, plan, cells.codes), _scale_of(use, plan)
+    counts = counted(answers, scale)
+    given = [value for value, n in counts.items() if n]
+    return ColumnUse(
+        use.header,
+        letter,
+        str(target),
+        use.reason,
+        n_answered=sum(counts.values()),
+        low=min(given, default=None),
+        high=max(given, default=None),
+        battery=target.battery,
+        item=target.id,
+        counts=counts,
+        missing=missing_kinds(answers[cells.eligible]) if answers.size else {},
+    )
+
+
+def _scale_of(use: Use, plan: Plan) -> Scale:
+    """Return the scale of a rating column."""
+    battery = use.target.battery if use.target else ""
+    known = battery in plan.instrument.battery_names
+    return plan.instrument.scale_of(battery) if known else plan.instrument.scale
 
 
 def _answers(use: Use, plan: Plan, codes: MappingType[str, Any]) -> Any:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from servqual.catalog import load_instrument
 from servqual.errors import MappingError, SettingsError
-from servqual.importer.mapping import Mapping, load_mapping
-from servqual.importer.source import Opening
-from servqual.instrument import Instrument
+from servqual.importer.answers.scales import check_gaps, parse_ends, parse_scales, with_scales
+from servqual.importer.answers.summed import of_dimensions, score_faults, sizes
+from servqual.importer.mapfiles.mapping import Mapping, load_mapping
+from servqual.importer.opening.source import Opening
+from servqual.importer.opening.table import Table
+from servqual.instrument import Instrument, Scale
 
 DEFAULT_INSTRUMENT = "servqual"
-WIDEST_SCALE = 101  # 0-100
-_SCALE = re.compile(r"^\s*(-?\d{1,3})\s*(?:-|–|:|to|\.\.)\s*(-?\d{1,3})\s*$")
-_LOWEST = -100  # kinds of missing answers are stored below it
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,12 @@ class Options:
     weights: str = ""
     comments: bool = False
     scale_given: bool = False
+    batteries_given: tuple[str, ...] = ()
+    convert: str = ""
+    behind: MappingType[str, int] = field(default_factory=dict)  # items behind a dimension
     invalid: Literal["error", "missing"] = "error"
+    blocks: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
 
 def make_options(
@@ -52,9 +58,13 @@ def make_options(
         mapping if isinstance(mapping, Mapping) else load_mapping(mapping) if mapping else Mapping()
     )
     found = _instrument(instrument, said)
-    scale = asked.get("scale") or said.scale
-    if scale:
-        found = found.with_scale(*parse_scale(scale))
+    whole, single = parse_scales(asked.get("scale") or said.scale or said.scales)
+    found = with_scales(found, whole, single)
+    convert = asked.get("convert") or said.convert
+    if convert:
+        parse_ends(convert)
+    check_gaps(found, convert)
+    found, said, behind = _of_scores(found, said)
     invalid = asked.get("invalid", "error")
     if invalid not in ("error", "missing"):
         raise SettingsError(f"invalid is {invalid!r}; it must be 'error' or 'missing'.")
@@ -66,38 +76,77 @@ def make_options(
             asked.get("encoding") or said.encoding or None,
             asked.get("delimiter") or said.delimiter or None,
             sheet if sheet not in (None, "") else said.sheet or None,
+            asked.get("layout") or said.layout or None,
+            asked.get("dictionary") or said.dictionary or None,
         ),
         missing=(*_texts(asked.get("missing"), "missing"), *said.missing.get("declared", ())),
         people=_texts(asked.get("people"), "people"),
         outcomes=_texts(asked.get("outcomes"), "outcomes"),
         weights=asked.get("weights") or "",
         comments=bool(asked.get("comments")),
-        scale_given=bool(scale),
+        scale_given=bool(whole) or single.keys() >= {*found.battery_names},
+        batteries_given=tuple(single),
+        convert=convert or "",
+        behind=behind,
         invalid=invalid,
+        blocks=_names(asked.get("blocks")) or said.blocks,
+        keep=(*_texts(asked.get("keep"), "keep"), *said.keep),
     )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Return the batteries of blocks, as a list or as one text with commas."""
+    listed = value.split(",") if isinstance(value, str) else _texts(value, "blocks")
+    return tuple(name.strip().lower() for name in listed if name.strip())
+
+
+def _of_scores(instrument: Instrument, said: Mapping) -> tuple[Instrument, Mapping, dict[str, int]]:
+    """Return the questionnaire of a file with one score per dimension, and the items behind it."""
+    if not said.dimension_scores:
+        return instrument, said, {}
+    faults = score_faults(said.dimension_scores, instrument, said.absent)
+    if faults:
+        raise MappingError(f"{said.where}: {faults[0]}.")
+    known = [item for item in said.absent if item in instrument.item_ids]
+    left = instrument.without_items(known) if known else instrument
+    unknown = tuple(item for item in said.absent if item not in known)
+    behind = sizes(left)
+    return of_dimensions(left, said.dimension_scores), replace(said, absent=unknown), behind
+
+
+def for_table(options: Options, table: Table) -> Options:
+    """Return the options for one table: the codes of its survey tool mean missing answers there.
+
+    What the user said of a code outranks the tool, and so does the scale.
+    """
+    mapping, instrument = options.mapping, options.instrument
+    said = {code for codes in mapping.missing.values() for code in codes} | {*options.missing}
+    scales = [instrument.scale_of(name) for name in instrument.battery_names]
+    missing = {kind: tuple(codes) for kind, codes in mapping.missing.items()}
+    for kind, codes in table.missing.items():
+        more = [c for c in codes if c not in said and not any(map(_on_scale(c), scales))]
+        missing[kind] = (*missing.get(kind, ()), *more)
+    if not table.missing:
+        return options
+    return replace(options, mapping=replace(mapping, missing=MappingProxyType(missing)))
+
+
+def _on_scale(code: str) -> Callable[[Scale], bool]:
+    """Return what says whether a code is an answer of a scale."""
+    digits = code.strip().removeprefix("-").isdigit()
+    return lambda scale: digits and scale.min <= int(code) <= scale.max
+
+
+def expected_answers(options: Options) -> dict[str, tuple[str, ...]]:
+    """Return attention item -> accepted answers; the mapping file outranks the questionnaire."""
+    declared = {item.id: tuple(item.expected) for item in options.instrument.attention}
+    return declared | dict(options.mapping.attention)
 
 
 def with_scale(options: Options, low: int, high: int) -> Options:
     """Return the options with another scale, as if it had been asked for."""
     changed = options.instrument.with_scale(low, high)
     return replace(options, instrument=changed, scale_given=True)
-
-
-def parse_scale(text: str) -> tuple[int, int]:
-    """Return the ends of a scale.
-
-    Examples
-    --------
-    >>> parse_scale("1-5")
-    (1, 5)
-    """
-    match = _SCALE.match(str(text))
-    low, high = (int(match[1]), int(match[2])) if match else (0, 0)
-    if high <= low or low < _LOWEST or high - low >= WIDEST_SCALE:
-        raise SettingsError(
-            f"the scale is {text!r}; write its lowest and highest answer, such as 1-5 or 1-7."
-        )
-    return low, high
 
 
 def _instrument(asked: str | Path | Instrument, said: Mapping) -> Instrument:

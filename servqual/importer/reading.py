@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,9 +19,8 @@ from servqual.errors import (
     ScaleError,
     listed,
 )
-from servqual.importer.columns import Plan, make_plan
-from servqual.importer.comments import read_comments
-from servqual.importer.extras import (
+from servqual.importer.answers.attention import read_attention
+from servqual.importer.answers.extras import (
     Numbers,
     Points,
     read_outcomes,
@@ -31,22 +30,29 @@ from servqual.importer.extras import (
     settle_points,
     with_outcome_ranges,
 )
-from servqual.importer.fitting import column_error_text
-from servqual.importer.labels import LOWEST_ANSWER
-from servqual.importer.mapping import Mapping
-from servqual.importer.options import Options, make_options
-from servqual.importer.ratings import (
-    CellFault,
+from servqual.importer.answers.hints import CellFault
+from servqual.importer.answers.labels import LOWEST_ANSWER
+from servqual.importer.answers.lengths import doubtful_scale
+from servqual.importer.answers.ratings import (
     Ratings,
     decode_ratings,
-    doubtful_scale,
     faults_text,
     missing_notes,
     set_aside,
     too_many_faults,
 )
-from servqual.importer.source import read_table
-from servqual.importer.table import Table
+from servqual.importer.answers.scales import converted
+from servqual.importer.layouts import nobody_left
+from servqual.importer.mapfiles.mapping import Mapping
+from servqual.importer.matching.columns import Plan, make_plan
+from servqual.importer.matching.fitting import column_error_text
+from servqual.importer.matching.targets import Target
+from servqual.importer.opening.source import read_table
+from servqual.importer.opening.table import Table
+from servqual.importer.options import Options, for_table, make_options
+from servqual.importer.people.comments import read_comments
+from servqual.importer.people.duplicates import duplicate_marks, duplicate_notes
+from servqual.importer.people.timing import read_times
 from servqual.instrument import Instrument
 from servqual.notes import Note, notes
 from servqual.responses import Codes, Responses, Source
@@ -75,14 +81,19 @@ def read(  # noqa: PLR0913  everything that a file cannot say about itself
     missing: Sequence[str | int] = (),
     people: Sequence[str] | None = None,
     *,
-    scale: str | None = None,
+    scale: str | Sequence[str] | MappingType[str, str] | None = None,
+    convert: str | None = None,
     invalid: Literal["error", "missing"] = "error",
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | int | None = None,
+    layout: str | None = None,
+    dictionary: str | Path | None = None,
     weights: str | None = None,
     outcomes: Sequence[str] = (),
     comments: bool = False,
+    blocks: Sequence[str] = (),
+    keep: Sequence[str] = (),
 ) -> Responses:
     """Read a survey export: a CSV or other text file, a workbook, or a pandas or polars frame.
 
@@ -102,19 +113,35 @@ def read(  # noqa: PLR0913  everything that a file cannot say about itself
         Answers that mean "no answer", for instance ``[99]``; counted apart from blanks.
     people : sequence of str, optional
         Further columns to keep for breakdowns, beside those that the questionnaire declares.
-    scale : str, optional
-        The scale as it was printed, ``"1-5"``, when it is not the questionnaire's.
+    scale : str, sequence or mapping, optional
+        The scale as it was printed, ``"1-5"``, when it is not the questionnaire's; by battery where
+        they differ: ``{"expectation": "1-5", "perception": "1-7"}``. ``"1-5/0.5"`` allows half
+        points.
+    convert : str, optional
+        The scale on which to report, ``"0-100"``; ratings are moved to it on a straight line.
     invalid : {"error", "missing"}
         What to do with cells that are no answers of the scale: stop and list them all, or set them
         aside, counted and noted.
     encoding, delimiter, sheet : optional
         How to open the file.
+    layout : str, optional
+        The survey tool's layout, such as ``"qualtrics"``, or ``"plain"`` for one row of headings;
+        recognised unless named.
+    dictionary : str or Path, optional
+        The tool's own description of the survey: a ``.qsf`` of Qualtrics or a data dictionary of
+        REDCap.
     weights : str, optional
         Column of survey weights.
     outcomes : sequence of str
         Further columns to read as outcomes, beside those that the questionnaire declares.
     comments : bool
         Keep columns of free text, redacted; otherwise they are not stored.
+    blocks : sequence of str
+        Batteries of the blocks of equal items whose headings name none, in the order of the file;
+        ``"ignore"`` for one that is not used.
+    keep : sequence of str
+        Columns that name, reach or number a person and are kept all the same, as people columns.
+        All others of the kind are compared for duplicates and dropped.
 
     Returns
     -------
@@ -151,13 +178,18 @@ def read(  # noqa: PLR0913  everything that a file cannot say about itself
         missing=missing,
         people=people,
         scale=scale,
+        convert=convert,
         invalid=invalid,
         encoding=encoding,
         delimiter=delimiter,
         sheet=sheet,
+        layout=layout,
+        dictionary=dictionary,
         weights=weights,
         outcomes=outcomes,
         comments=comments,
+        blocks=blocks,
+        keep=keep,
     )
     return read_with(source, options)
 
@@ -165,6 +197,7 @@ def read(  # noqa: PLR0913  everything that a file cannot say about itself
 def read_with(source: Any, options: Options) -> Responses:
     """Return the responses of an export, as :func:`read` does."""
     table = read_table(source, options.opening)
+    options = for_table(options, table)
     plan = make_plan(table, options)
     for error in plan_errors(table, plan, options):
         raise error
@@ -189,6 +222,8 @@ def plan_errors(table: Table, plan: Plan, options: Options) -> list[Exception]:
         )
     if plan.faults:
         errors.append(ColumnError(column_error_text(table.file, plan.faults)))
+    if not len(table.rows):
+        errors.append(FormatError(nobody_left(table)))
     return errors
 
 
@@ -212,17 +247,22 @@ def read_cells(table: Table, plan: Plan, options: Options) -> Cells:
 def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> list[Exception]:
     """Return what stands in the way of using the cells."""
     errors: list[Exception] = []
-    if not cells.faults and too_many_faults(cells.ratings):
+    ratings = cells.ratings
+    if not len(table.rows):
+        return errors
+    if ratings.code_faults:
+        return [RatingError(fault) for fault in ratings.code_faults]
+    if not cells.faults and too_many_faults(ratings):
         n = len(cells.ratings.faults)
         errors.append(
             RatingError(
                 f"{n:,} ratings are off the scale, too many to set aside with --invalid missing: "
                 "the scale or the columns must be wrong.\n"
-                f"{faults_text(table.file, cells.ratings.faults, plan.instrument)}"
+                f"{faults_text(table.file, ratings.faults, plan.instrument, ratings)}"
             )
         )
     elif cells.faults:
-        errors.append(RatingError(faults_text(table.file, cells.faults, plan.instrument)))
+        errors.append(RatingError(faults_text(table.file, cells.faults, plan.instrument, ratings)))
     if not cells.eligible.any():
         errors.append(
             FormatError(
@@ -232,7 +272,8 @@ def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> lis
         )
         return errors
     if not options.scale_given:
-        shorter = doubtful_scale(cells.codes, cells.ratings.labels, plan.instrument)
+        open_codes = {b: c for b, c in cells.codes.items() if b not in options.batteries_given}
+        shorter = doubtful_scale(open_codes, ratings.spoken, ratings.numbers, plan.instrument)
         if shorter:
             errors.append(ScaleError(_scale_text(table.file, shorter, plan.instrument)))
     _, _, fault = read_weights(table, plan, cells.eligible)
@@ -259,6 +300,9 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
     outcomes = {name: values[chosen] for name, values in cells.outcomes.items()}
     points, point_notes = _points(cells, plan, chosen, table.file)
     weights, weights_name, _ = read_weights(table, plan, chosen)
+    times = read_times(_with_times(table, plan))
+    marks, attention_notes = read_attention(table, plan, options, chosen)
+    twice = duplicate_marks(table, plan, chosen)
     n_out = int((~chosen).sum())
     more = [Note("rows_ineligible", {"n": n_out}, table.file)] if n_out else []
     if cells.others_aside:
@@ -266,11 +310,10 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
     comments, n_redacted = read_comments(table, plan)
     if n_redacted:
         more.append(Note("comments_redacted", {"n": n_redacted}, table.file))
-    if options.scale_given:
-        scale = plan.instrument.scale
-        more.append(Note("scale_given", {"low": scale.min, "high": scale.max}, table.file))
+    more += scale_notes(plan.instrument, options, table.file)
+    codes, reported, moved = converted(codes, plan.instrument, options.convert, table.file)
     return Responses(
-        instrument=with_outcome_ranges(plan.instrument, outcomes),
+        instrument=with_outcome_ranges(reported, outcomes),
         ratings=codes,
         rows=table.rows[chosen],
         source=Source(table.file, table.sha256, len(table.rows), int(chosen.sum()), n_out),
@@ -280,15 +323,68 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
         weights=weights,
         weights_name=weights_name,
         comments={k: v[chosen] for k, v in comments.items()},
+        seconds=None if times.seconds is None else times.seconds[chosen],
+        finished=None if times.finished is None else times.finished[chosen],
+        marks={**marks, **twice},
+        order=_orders(plan),
         notes=notes(
             table.notes,
+            times.notes,
             plan.notes,
             more,
             cells.ratings.notes,
+            moved,
             missing_notes(codes, options, table.file),
             point_notes,
+            attention_notes,
+            duplicate_notes(twice, table.file),
         ),
     )
+
+
+def _with_times(table: Table, plan: Plan) -> Table:
+    """Return a table in which the columns of times that were named have their role."""
+    named = {"seconds": "seconds", "finished": "end"}
+    roles = list(table.roles or [""] * len(table.headers))
+    for kind, role in named.items():
+        for use in plan.of_kind(kind):
+            roles = ["" if known == role else known for known in roles]
+            roles[use.column] = role
+    return replace(table, roles=tuple(roles))
+
+
+def _orders(plan: Plan) -> dict[str, npt.NDArray[np.intp]]:
+    """Return for each battery the items in the order of their columns."""
+    items = plan.instrument.item_ids
+    orders = {}
+    for battery in plan.instrument.battery_names:
+        columns = {item: plan.column_of(Target("rating", item, battery)) for item in items}
+        places = [len(plan.uses) if c is None else c for c in columns.values()]
+        orders[battery] = np.argsort(np.array(places), kind="stable")
+    return orders
+
+
+def scale_notes(instrument: Instrument, options: Options, file: str) -> list[Note]:
+    """Return notes on the scales that the analyst stated."""
+    if options.batteries_given:
+        return [
+            Note(
+                "scale_of_battery_given",
+                {
+                    "battery": name,
+                    "low": instrument.scale_of(name).min,
+                    "high": instrument.scale_of(name).max,
+                },
+                file,
+            )
+            for name in options.batteries_given
+            if name in instrument.battery_names
+        ]
+    scale = instrument.scale
+    given = [Note("scale_given", {"low": scale.min, "high": scale.max}, file)]
+    if scale.parts > 1 and not options.behind:
+        given.append(Note("scale_steps", {"step": f"{1 / scale.parts:g}"}, file))
+    return given if options.scale_given else []
 
 
 def _points(

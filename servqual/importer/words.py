@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from servqual._files import data_folder, read_toml
+from servqual._files import data_folder, parse_toml, read_toml
 
 _BLANKS = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -62,9 +62,27 @@ def column_words() -> Mapping[str, Any]:
 
 
 @cache
-def answer_words() -> Mapping[str, Any]:
-    """Return the common words for answers: ``instruments/_answers.toml``."""
-    return read_toml(data_folder("instruments") / "_answers.toml", "data file")
+def answer_files() -> Mapping[str, Mapping[str, Any]]:
+    """Return the words for answers by language: ``instruments/_answers/*.toml``."""
+    folder = data_folder("instruments") / "_answers"
+    return {path.stem: read_toml(path, "data file") for path in sorted(folder.glob("*.toml"))}
+
+
+@cache
+def _answer_heads() -> tuple[Mapping[str, Any], ...]:
+    """Return the lists of words of every language, which stand above the sets in each file."""
+    folder = data_folder("instruments") / "_answers"
+    return tuple(
+        parse_toml(path.read_bytes().split(b"\n[[", 1)[0], path, "data file")
+        for path in sorted(folder.glob("*.toml"))
+    )
+
+
+@cache
+def answer_list(table: str, name: str) -> tuple[str, ...]:
+    """Return the words of one list in every language, such as ``missing``, ``dont_know``."""
+    # the sets below them are ten times as long, and few surveys need them
+    return tuple(word for file in _answer_heads() for word in file.get(table, {}).get(name, ()))
 
 
 @cache
@@ -74,7 +92,7 @@ def known_headings(kind: str) -> frozenset[str]:
 
 
 def is_heading(kind: str, header: str) -> bool:
-    """Say whether a heading is one of ``comments``, ``personal`` or ``weights``."""
+    """Say whether a heading is one of ``comments``, ``personal``, ``seconds`` or ``weights``."""
     known = known_headings(kind)
     return squash(header) in known or squash(without_question_number(header)) in known
 

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from servqual.errors import InstrumentError
 from servqual.instrument.parts import (
+    AttentionItem,
     Battery,
     Dimension,
     ExpectationType,
@@ -50,8 +51,8 @@ class Instrument(Part):
     """The citation of the questionnaire."""
     wording: Literal["paraphrase", "own", "original"]
     """Whose sentences these are: a paraphrase, your own, or the original with permission."""
-    licence_note: str = ""
-    """Under which terms the wording may be used."""
+    licence_note: str | Words = ""
+    """Under which terms the wording may be used: one text, or one by language."""
     expectation_type: ExpectationType | None = None
     """What expectation means here; it chooses the verb in the report."""
     service: Words = Field(default={"en": "company", "zh": "企业"})
@@ -80,6 +81,8 @@ class Instrument(Part):
     """Questions about the whole: satisfaction, recommendation ..."""
     people: list[PeopleColumn] = Field(default=[])
     """Columns known about the people: branch, age group ..."""
+    attention: list[AttentionItem] = Field(default=[])
+    """Questions with a told answer, which show who reads."""
     reversed_form: ReversedForm | None = None
     """Items that one version words negatively."""
 
@@ -106,12 +109,14 @@ class Instrument(Part):
         yield from repeated("themes", (t.id for t in self.themes))
         yield from repeated("outcomes", (o.id for o in self.outcomes))
         yield from repeated("people", (p.id for p in self.people))
+        yield from repeated("attention", (a.id for a in self.attention))
         yield from ambiguous((f"batteries[{b.name}]", [b.name, *b.aliases]) for b in self.batteries)
         yield from ambiguous((f"dimensions[{d.id}]", [d.id, *d.aliases]) for d in self.dimensions)
         yield from ambiguous((f"items[{i.id}]", [i.id, *i.aliases]) for i in self.items)
         outcomes = [(f"outcomes[{o.id}]", [o.id, *o.aliases]) for o in self.outcomes]
         people = [(f"people[{p.id}]", [p.id, *p.aliases]) for p in self.people]
-        yield from ambiguous([*outcomes, *people])
+        checks = [(f"attention[{a.id}]", [a.id, *a.aliases]) for a in self.attention]
+        yield from ambiguous([*outcomes, *people, *checks])
 
     def _item_faults(self) -> Iterator[str]:
         """Yield what is wrong between items, dimensions and batteries."""
@@ -267,8 +272,13 @@ class Instrument(Part):
             }
         )
 
-    def say(self, words: Mapping[str, str] | None, language: str) -> str:
-        """Return a text in a language, else in English, else in whichever there is; '' for none."""
+    def say(self, words: Mapping[str, str] | str | None, language: str) -> str:
+        """Return a text in a language, else in English, else in whichever there is; '' for none.
+
+        A text that is the same in every language comes back as it is.
+        """
+        if isinstance(words, str):
+            return words
         if not words:
             return ""
         return words.get(language) or words.get("en") or next(iter(words.values()))

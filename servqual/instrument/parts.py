@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -27,6 +27,7 @@ Words = Annotated[dict[LanguageCode, Text], Field(min_length=1)]
 Alias = Annotated[str, StringConstraints(pattern=ANY_TEXT)]
 MissingKind = Literal["not_applicable", "dont_know", "not_shown", "refused"]
 ExpectationType = Literal["should", "excellent", "desired", "will"]
+MOST_PARTS = 100
 
 
 class Part(BaseModel):
@@ -57,6 +58,8 @@ class Scale(Part):
     """The highest answer."""
     anchors: list[Anchor] = []
     """The words of the points; only those that have words."""
+    parts: int = Field(default=1, ge=1, le=MOST_PARTS)
+    """Into how many parts a point is divided: 2 where half points could be given."""
     missing: dict[MissingKind, list[Alias]] = {}
     """Words that mean no rating, by kind; they are counted apart from blanks."""
 
@@ -64,6 +67,8 @@ class Scale(Part):
     def _check(self) -> Self:
         if self.max <= self.min:
             raise ValueError(f"max ({self.max}) must be greater than min ({self.min})")
+        if self.parts > 1 and self.min < 0:
+            raise ValueError(f"a scale from {self.min} cannot have parts; it must begin at 0 or 1")
         points = [(str(a.value), [*a.label.values(), *a.also]) for a in self.anchors]
         everything = [word for _, words in points for word in words]
         refuse(
@@ -88,14 +93,30 @@ class Scale(Part):
     @property
     def size(self) -> int:
         """How many answers there are to choose from."""
-        return self.max - self.min + 1
+        return self.range * self.parts + 1
 
     @property
-    def values(self) -> builtins.range:
-        """Every answer, lowest first."""
-        return range(self.min, self.max + 1)
+    def points(self) -> int:
+        """How many whole points there are, which is how many words a full set of labels has."""
+        return self.range + 1
 
-    def resized(self, low: int, high: int) -> Scale:
+    @property
+    def values(self) -> Sequence[float]:
+        """Every answer, lowest first."""
+        if self.parts == 1:
+            return range(self.min, self.max + 1)
+        return tuple(self.value_of(code) for code in self.codes)
+
+    @property
+    def codes(self) -> builtins.range:
+        """Every answer as it is stored, a whole number of parts, lowest first."""
+        return range(self.min * self.parts, self.max * self.parts + 1)
+
+    def value_of(self, code: int) -> float:
+        """Return an answer in points from the whole number of parts that is stored."""
+        return code // self.parts if code % self.parts == 0 else code / self.parts
+
+    def resized(self, low: int, high: int, parts: int = 1) -> Scale:
         """Return this scale from ``low`` to ``high``; the words of the two ends move with them."""
         ends = {self.min: low, self.max: high}
         kept = [
@@ -103,7 +124,11 @@ class Scale(Part):
         ]
         same = (low, high) == (self.min, self.max)
         return Scale(
-            min=low, max=high, anchors=self.anchors if same else kept, missing=self.missing
+            min=low,
+            max=high,
+            anchors=self.anchors if same else kept,
+            missing=self.missing,
+            parts=parts,
         )
 
 
@@ -186,6 +211,8 @@ class Theme(Part):
     """Its name in results and in code."""
     name: Words
     """Two to five words that name what would be mended, by language."""
+    owner: Words | None = None
+    """Who usually mends it, suggested in the action register, by language."""
     items: list[Identifier] = Field(min_length=1)
     """The ids of its items; every item of the questionnaire belongs to one theme."""
 
@@ -229,6 +256,19 @@ class Outcome(Part):
         if self.kind == "yes_no" and self.max - self.min != 1:
             raise ValueError("a question of kind 'yes_no' has two answers: set min = 0 and max = 1")
         return self
+
+
+class AttentionItem(Part):
+    """A question with a told answer ("please tick 2"), which shows who reads."""
+
+    id: Identifier
+    """Its name in results and in code."""
+    label: Words
+    """Its wording, by language."""
+    expected: list[Text] = Field(min_length=1)
+    """The accepted answers as they stand in exports: number, words, or both."""
+    aliases: list[Alias] = []
+    """Other names that exports use for it."""
 
 
 class PeopleColumn(Part):

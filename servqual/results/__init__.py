@@ -10,6 +10,7 @@ from servqual.results.gaps import (
 from servqual.results.rows import (
     AlphaItem,
     DistributionRow,
+    ExclusionRow,
     FlagRow,
     GroupGap,
     GroupRow,
@@ -20,6 +21,7 @@ from servqual.results.rows import (
     Quadrant,
     Quotation,
     ReliabilityRow,
+    RuleRow,
     SensitivityRow,
 )
 from servqual.results.show import (
@@ -37,6 +39,7 @@ from servqual.results.tables import (
     Gaps,
     Groups,
     ImportancePoints,
+    Incomplete,
     Outcomes,
     Priorities,
     Quality,
@@ -52,6 +55,7 @@ __all__ = [
     "Contrast",
     "DistributionRow",
     "Distributions",
+    "ExclusionRow",
     "FlagRow",
     "GapRow",
     "Gaps",
@@ -59,6 +63,7 @@ __all__ = [
     "GroupRow",
     "Groups",
     "ImportancePoints",
+    "Incomplete",
     "Level",
     "MissingRow",
     "OutcomeRow",
@@ -72,6 +77,7 @@ __all__ = [
     "Quotations",
     "Reliability",
     "ReliabilityRow",
+    "RuleRow",
     "Sample",
     "ScoreRow",
     "Scores",

@@ -51,9 +51,9 @@ class DistributionRow:
     battery: str
     item: str
     n: int
-    counts: Mapping[int, int]
+    counts: Mapping[float, int]
     missing: Mapping[str, int]
-    share: Mapping[int, float]
+    share: Mapping[float, float]
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,31 @@ class PriorityRow:
 
 @dataclass(frozen=True)
 class FlagRow:
-    """How many people a rule for careless answering flags; nobody is removed."""
+    """How many people a rule for careless answering flags, of everybody who answered.
+
+    ``counts`` says whether the rule counts towards *suspect*; ``limit`` where it begins to flag, in
+    its own unit (answers in a row, seconds per rating, scale points ...), None where it has none.
+    """
 
     rule: str
     battery: str
     n: int
     share: float
+    counts: bool = False
+    limit: float | None = None
+
+
+@dataclass(frozen=True)
+class ExclusionRow:
+    """One rule by which the analyst left people out.
+
+    ``n`` counts those whom no earlier rule had left out already, ``n_matching`` all whom it means.
+    """
+
+    rule: str
+    reason: str
+    n: int
+    n_matching: int
 
 
 @dataclass(frozen=True)
@@ -101,7 +120,11 @@ class MissingRow:
 
 @dataclass(frozen=True)
 class SensitivityRow:
-    """One gap with everybody and without the people whom careless-answer rules make suspect."""
+    """One gap with everybody (``n``, ``gap``) and without some people.
+
+    Without whom stands in :attr:`servqual.results.Quality.compared`: suspect answers, or those whom
+    the analyst left out.
+    """
 
     level: Level
     id: str
@@ -110,6 +133,20 @@ class SensitivityRow:
     gap: float | None
     n_without: int
     gap_without: float | None
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One gap under one rule for incomplete answers: ``half``, ``listwise`` or ``impute``."""
+
+    rule: str
+    level: Level
+    id: str
+    kind: str
+    n: int
+    gap: float | None
+    ci_low: float | None
+    ci_high: float | None
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ from html import escape
 
 from servqual.instrument import Instrument
 from servqual.notes import Notes
+from servqual.results.rows import ExclusionRow
 from servqual.results.tables import (
     Distributions,
     Gaps,
     Groups,
     ImportancePoints,
+    Incomplete,
     Outcomes,
     Priorities,
     Quality,
@@ -26,7 +28,11 @@ from servqual.settings import SampleFacts, Settings
 
 @dataclass(frozen=True)
 class Sample:
-    """Who answered: rows of the file, people who rated, and what the analyst stated."""
+    """Who answered: rows of the file, people who rated, and what the analyst stated.
+
+    ``respondents`` are those who count; with ``excluded``, those whom the analyst left out by each
+    rule, they add up to everybody who ``answered``.
+    """
 
     file: str
     sha256: str
@@ -39,6 +45,12 @@ class Sample:
     n_effective: float | None = None
     deff: float | None = None
     facts: SampleFacts = field(default_factory=SampleFacts)
+    excluded: tuple[ExclusionRow, ...] = ()
+
+    @property
+    def answered(self) -> int:
+        """People who rated something, whether or not they were left out afterwards."""
+        return self.respondents + sum(row.n for row in self.excluded)
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,7 @@ class Study:
     outcomes: Outcomes = field(default_factory=Outcomes)
     themes: Themes = field(default_factory=Themes)
     quotations: Quotations = field(default_factory=Quotations)
+    incomplete: Incomplete = field(default_factory=Incomplete)
 
     def __post_init__(self) -> None:
         # a chart of one part needs the names and the scale that only the whole has

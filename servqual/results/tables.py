@@ -18,6 +18,7 @@ from servqual.results.rows import (
     PriorityRow,
     Quotation,
     ReliabilityRow,
+    RuleRow,
     SensitivityRow,
 )
 from servqual.results.show import html_table, record, text_table
@@ -166,15 +167,53 @@ class Priorities(Table):
 
 @dataclass(frozen=True)
 class Quality(Table):
-    """Missing answers by kind and the counts of the rules for careless answering."""
+    """Missing answers by kind and the counts of the rules for careless answering.
+
+    Attributes
+    ----------
+    missing : tuple of MissingRow
+        Over the people who count.
+    flags : tuple of FlagRow
+        Over everybody who answered; rules that count towards *suspect* come first.
+    n_suspect, n_suspect_left : int
+        Suspect people among everybody who answered, and among those who count.
+    sensitivity : tuple of SensitivityRow
+    compared : {"", "suspects", "excluded"}
+        Without whom ``sensitivity`` compares: suspect people, who count otherwise, or those whom
+        the analyst left out, who do not; '' where there is nothing to compare.
+    false_rate : float or None
+        Share of simulated attentive people whom the rules make suspect, among ``n_simulated``.
+    seconds, seconds_per_rating : float or None
+        Median time of a person and of a rating; None where the file holds no times.
+    """
 
     missing: tuple[MissingRow, ...] = ()
     flags: tuple[FlagRow, ...] = ()
     n_suspect: int = 0
     sensitivity: tuple[SensitivityRow, ...] = ()
+    n_suspect_left: int = 0
+    compared: str = ""
+    false_rate: float | None = None
+    n_simulated: int = 0
+    seconds: float | None = None
+    seconds_per_rating: float | None = None
 
     def _rows(self) -> Sequence[FlagRow]:
         return self.flags
+
+
+@dataclass(frozen=True)
+class Incomplete(Table):
+    """The same gaps under each rule for incomplete answers; empty where the half rule was kept."""
+
+    rows: tuple[RuleRow, ...] = ()
+
+    def _rows(self) -> Sequence[RuleRow]:
+        return self.rows
+
+    def of(self, rule: str) -> tuple[RuleRow, ...]:
+        """Return the gaps under one rule."""
+        return tuple(row for row in self.rows if row.rule == rule)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from servqual._cells import csv_text
 from servqual.instrument import Instrument, Outcome
 from servqual.simulate.answers import (
     PROBLEM_BELOW,
@@ -72,11 +71,8 @@ def age_groups(language: str) -> list[str]:
 
 def to_csv(columns: Mapping[str, Column]) -> str:
     """Return columns as CSV text: commas, one header, blanks empty, lines ended by a line feed."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*(_cells(column) for column in columns.values()), strict=True))
-    return text.getvalue()
+    cells = zip(*(_cells(column) for column in columns.values()), strict=True)
+    return csv_text([list(columns), *cells])
 
 
 def _cells(column: Column) -> list[Any]:

@@ -63,12 +63,14 @@ class MeanVector:
 
     ``n`` counts rows; ``cov[a, b]`` is ``C_ab n_ab / (n_a n_b)`` with C the pairwise covariance,
     which for weighted data becomes the linearised (Taylor) covariance; NaN where it does not exist.
+    ``df`` are the degrees of freedom of each mean: n - 1, fewer where answers were imputed.
     """
 
     n: Array
     mean: Array
     sd: Array
     cov: Array
+    df: Array
 
 
 def mean_vector(
@@ -111,4 +113,4 @@ def mean_vector(
         spread = np.diag(q) / own_total - mean**2
         bessel = np.where(own_n > 1, own_n / (own_n - 1), np.nan)
         sd = np.sqrt(np.maximum(spread, 0.0) * bessel)
-    return MeanVector(own_n, mean, sd, cov)
+    return MeanVector(own_n, mean, sd, cov, own_n - 1)

@@ -194,6 +194,16 @@ class Summary:
         """Say whether a column is among the sums."""
         return name in self.layout.position
 
+    @property
+    def exact_counts(self) -> bool:
+        """Say whether counts are of answers that people gave: rank tests need that."""
+        return not self.weighted
+
+    def degrees(self, weights: Mapping[str, float], df: float) -> float:
+        """Return the degrees of freedom of a weighted sum of means, given those of its n."""
+        del weights  # only completed tables need them
+        return df
+
     def _places(self, names: Sequence[str]) -> tuple[npt.NDArray[np.intp], Array]:
         places = np.array([self.layout.position[name] for name in names], dtype=np.intp)
         return places, np.array([self.layout.units[i] for i in places], dtype=np.float64)
@@ -202,7 +212,9 @@ class Summary:
         """Return n, mean, SD and the covariance of the means of some columns, in scale points."""
         places, units = self._places(names)
         raw = mean_vector(places, self.counts.n, self.first, self.second)
-        return MeanVector(raw.n, raw.mean / units, raw.sd / units, raw.cov / np.outer(units, units))
+        return MeanVector(
+            raw.n, raw.mean / units, raw.sd / units, raw.cov / np.outer(units, units), raw.df
+        )
 
     def mean_where(self, name: str, also: str) -> tuple[int, float, float]:
         """Return n, mean and SD of a column over the rows that also have another column."""

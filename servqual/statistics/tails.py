@@ -31,3 +31,8 @@ def normal_two_sided(z: float) -> float:
 def normal_quantile(p: float) -> float:
     """Return the quantile of the standard normal distribution (R: ``qnorm(p)``)."""
     return float(special.ndtri(p))
+
+
+def chi2_quantile(p: float, df: float) -> float:
+    """Return the quantile of the chi-squared distribution (R: ``qchisq(p, df)``)."""
+    return float(special.chdtri(df, 1 - p))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from servqual.instrument import Instrument
 from servqual.notes import Note, Notes
 from servqual.quality import reading_suspicions
-from servqual.results import Sample, Study
+from servqual.results import ExclusionRow, Quality, Sample, Study
 from servqual.settings import SampleFacts, Settings
 from servqual.statistics.summary import Summary
 from servqual.study.gaps import gap_tables
 from servqual.study.groups import group_notes, group_tables
+from servqual.study.incomplete import incomplete_table
 from servqual.study.outcomes import outcome_table
+from servqual.study.quality import quality_table, sensitivity_table
 from servqual.study.scores import distribution_table, points_table, score_tables
-from servqual.study.tables import priority_table, quality_table, reliability_table
+from servqual.study.tables import priority_table, reliability_table
 from servqual.study.themes import theme_table
 from servqual.weighting import weight_effect
 
@@ -24,7 +26,8 @@ from servqual.weighting import weight_effect
 class Origin:
     """What is known about the answers beside their sums.
 
-    ``rows``, ``respondents`` and ``ineligible`` count people of the file with this ``sha256``.
+    ``rows``, ``respondents`` and ``ineligible`` count people of the file with this ``sha256``;
+    people whom the analyst left out are in ``excluded`` instead of in ``respondents``.
     """
 
     file: str
@@ -34,6 +37,32 @@ class Origin:
     ineligible: int
     weights_name: str = ""
     facts: SampleFacts = field(default_factory=SampleFacts)
+    excluded: tuple[ExclusionRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the Summary of the people who count.
+
+    Attributes
+    ----------
+    other : Summary or None
+        Without suspect people, or of everybody where the analyst left people out.
+    compared : {"", "suspects", "excluded"}
+        Which of the two it is.
+    looked : Quality or None
+        Flags of everybody who answered; without it those of the Summary.
+    breakdowns : mapping of people column to (mapping of group to Summary)
+        The group ``""`` holds the people for whom the column is blank.
+    by_rule : mapping of rule to Summary
+        Of everybody under each rule for incomplete answers, where another than half was chosen.
+    """
+
+    other: Summary | None = None
+    compared: str = ""
+    looked: Quality | None = None
+    breakdowns: Mapping[str, Mapping[str, Summary]] = field(default_factory=dict)
+    by_rule: Mapping[str, Summary] = field(default_factory=dict)
 
 
 def build_study(
@@ -42,8 +71,7 @@ def build_study(
     settings: Settings,
     origin: Origin,
     notes: Iterable[Note] = (),
-    without_suspects: Summary | None = None,
-    breakdowns: Mapping[str, Mapping[str, Summary]] | None = None,
+    beside: Beside | None = None,
 ) -> Study:
     """Return the Study of a Summary.
 
@@ -57,35 +85,41 @@ def build_study(
     origin : Origin
     notes : iterable of Note
         What the importer decided; what is found here is added behind them.
-    without_suspects : Summary, optional
-        Of everybody but those whom the careless-answer rules make suspect.
-    breakdowns : mapping of people column to (mapping of group to Summary), optional
-        The group ``""`` holds the people for whom the column is blank.
+    beside : Beside, optional
+        Of some people only, or under another rule.
 
     Returns
     -------
     Study
     """
-    gaps = gap_tables(summary, instrument, settings)
-    scores = score_tables(summary, instrument, settings)
+    beside = beside or Beside()
+    # imputed ratings count in means and gaps; alpha, distributions and flags are of real answers
+    counted = beside.by_rule.get("impute", summary)
+    gaps = gap_tables(counted, instrument, settings)
+    scores = score_tables(counted, instrument, settings)
     priorities = priority_table(scores, instrument)
-    other = gap_tables(without_suspects, instrument, settings) if without_suspects else None
+    other = gap_tables(beside.other, instrument, settings) if beside.other else None
     return Study(
         instrument=instrument,
         settings=settings,
         sample=_sample(summary, origin),
-        notes=Notes((*notes, *_own_notes(summary, instrument), *group_notes(breakdowns or {}))),
+        notes=Notes((*notes, *_own_notes(summary, instrument), *group_notes(beside.breakdowns))),
         gaps=gaps,
         scores=scores,
         reliability=reliability_table(summary, instrument, settings),
         distributions=distribution_table(summary, instrument),
         importance=points_table(summary, instrument),
         priorities=priorities,
-        quality=quality_table(summary, instrument, gaps, other),
+        quality=replace(
+            quality_table(summary, instrument, beside.looked),
+            sensitivity=sensitivity_table(gaps, other, beside.compared),
+            compared=beside.compared,
+        ),
         sesoi=settings.smallest_gap(instrument.scale.range),
-        groups=group_tables(breakdowns or {}, instrument, settings),
+        groups=group_tables(beside.breakdowns, instrument, settings),
         outcomes=outcome_table(summary, instrument, settings),
-        themes=theme_table(summary, instrument, settings, gaps, scores, priorities),
+        themes=theme_table(counted, instrument, settings, gaps, scores, priorities),
+        incomplete=incomplete_table(beside.by_rule, instrument, settings),
     )
 
 
@@ -103,6 +137,7 @@ def _sample(summary: Summary, origin: Origin) -> Sample:
         n_effective=effect.n_effective if effect else None,
         deff=effect.deff if effect else None,
         facts=origin.facts,
+        excluded=origin.excluded,
     )
 
 
@@ -112,9 +147,8 @@ def _own_notes(summary: Summary, instrument: Instrument) -> list[Note]:
     for name, n in summary.extra.items():
         if name.startswith("left_out:"):
             _, gap, dimension = name.split(":")
-            found.append(
-                Note("half_rule", {"n": n, "dimension": dimension}, where=f"{gap}.{dimension}")
-            )
+            code = "half_rule" if instrument.min_answered < 1 else "every_pair_rule"
+            found.append(Note(code, {"n": n, "dimension": dimension}, where=f"{gap}.{dimension}"))
     reversed_items = [
         i
         for i in instrument.item_ids

@@ -122,7 +122,7 @@ def _paired_row(context: _Context, level: Level, row_id: str, name: str, sides: 
         g_av=sizes.g_av,
         d_z=sizes.d_z,
     )
-    return _with_test(context, row, gap, se, n - 1)
+    return _with_test(context, row, gap, se, float(vector.df[0]))
 
 
 def _with_test(context: _Context, row: GapRow, gap: float, se: float, df: float) -> GapRow:
@@ -164,7 +164,7 @@ def _with_differences(
     context: _Context, row: GapRow, steps: Numbers, counts: Numbers, weight: Numbers
 ) -> GapRow:
     """Return a row with the signed-rank test and the shares below, at and above zero."""
-    ranks = None if context.summary.weighted else signed_rank(steps, counts)
+    ranks = signed_rank(steps, counts) if context.summary.exact_counts else None
     return replace(
         _with_shares(row, steps, weight),
         wilcoxon_v=ranks.v if ranks else None,
@@ -242,7 +242,8 @@ def _mean_of_means(context: _Context, row_id: str, names: list[str]) -> GapRow:
         mean_minus=number(float(np.mean(minus))),
         gap=number(mean),
     )
-    return _with_test(context, row, mean, _root(mean_of_means_variance(vector)), fewest - 1)
+    df = summary.degrees(dict.fromkeys(names, 1 / len(names)), fewest - 1)
+    return _with_test(context, row, mean, _root(mean_of_means_variance(vector)), df)
 
 
 def mean_of_means_variance(vector: MeanVector) -> float:
@@ -290,11 +291,13 @@ def _contrasts(context: _Context, level: Level, rows: Sequence[GapRow]) -> list[
     name = columns.item if level == "item" else columns.dimension
     found = []
     for row in others:
-        n, mean, se = context.summary.difference(name(row.kind, row.id), name(row.kind, largest.id))
+        own, other = name(row.kind, row.id), name(row.kind, largest.id)
+        n, mean, se = context.summary.difference(own, other)
         if n < 2 or not math.isfinite(se):
             continue
         tail = (1 - context.settings.confidence) / (2 * len(others))
-        reach = t_quantile(1 - tail, n - 1) * se
+        df = context.summary.degrees({own: 1.0, other: -1.0}, n - 1)
+        reach = t_quantile(1 - tail, df) * se
         tied = mean - reach <= 0 <= mean + reach
         found.append(
             Contrast(

@@ -33,7 +33,7 @@ def _row(summary: Summary, outcome: Outcome, settings: Settings) -> OutcomeRow:
     vector = summary.means([name])
     n, mean, variance = int(vector.n[0]), float(vector.mean[0]), float(vector.cov[0, 0])
     se = math.sqrt(max(variance, 0.0)) if math.isfinite(variance) else math.nan
-    test = t_test(mean, se, n - 1, settings.confidence)
+    test = t_test(mean, se, float(vector.df[0]), settings.confidence)
     counts, weight = summary.histograms[name]
     values = range(outcome.min, outcome.max + 1)
     figure, parts = _parts(outcome, np.array(values))

@@ -61,12 +61,12 @@ def _row(
     mean, n = float(vector.mean[place]), int(vector.n[place])
     return _with_interval(
         ScoreRow(level, row_id, battery, n, number(mean), number(float(vector.sd[place]))),
-        mean, variance, n - 1, settings,
+        mean, variance, float(vector.df[place]), settings,
     )  # fmt: skip
 
 
 def _with_interval(
-    row: ScoreRow, mean: float, variance: float, df: int, settings: Settings
+    row: ScoreRow, mean: float, variance: float, df: float, settings: Settings
 ) -> ScoreRow:
     se = math.sqrt(max(variance, 0.0)) if math.isfinite(variance) else math.nan
     test = t_test(mean, se, df, settings.confidence)
@@ -110,10 +110,17 @@ def _overall(
     dimensions: MeanVector,
 ) -> Sequence[ScoreRow]:
     """Return the overall means: over dimensions and over items, the leading one first."""
-    items = summary.means([columns.item(battery, i) for i in instrument.item_ids])
+    item_names = [columns.item(battery, i) for i in instrument.item_ids]
+    dimension_names = [columns.dimension(battery, d) for d in instrument.dimension_ids]
+    items = summary.means(item_names)
     rows = [
-        _mean_of_means(name, battery, vector, settings)
-        for name, vector in (("unweighted", dimensions), (ITEM_MEAN, items))
+        _mean_of_means(
+            name, battery, vector, summary.degrees(_alike(of), _fewest(vector)), settings
+        )
+        for name, vector, of in (
+            ("unweighted", dimensions, dimension_names),
+            (ITEM_MEAN, items, item_names),
+        )
     ]
     per_person = columns.overall(battery, ITEM_MEAN)
     if summary.has(per_person):
@@ -122,10 +129,20 @@ def _overall(
     return rows
 
 
-def _mean_of_means(name: str, battery: str, vector: MeanVector, settings: Settings) -> ScoreRow:
+def _fewest(vector: MeanVector) -> float:
+    return float(vector.n.min()) - 1
+
+
+def _alike(names: Sequence[str]) -> dict[str, float]:
+    return dict.fromkeys(names, 1 / len(names))
+
+
+def _mean_of_means(
+    name: str, battery: str, vector: MeanVector, df: float, settings: Settings
+) -> ScoreRow:
     mean, fewest = float(np.mean(vector.mean)), int(vector.n.min())
     row = ScoreRow("overall", name, battery, fewest, number(mean))
-    return _with_interval(row, mean, mean_of_means_variance(vector), fewest - 1, settings)
+    return _with_interval(row, mean, mean_of_means_variance(vector), df, settings)
 
 
 def distribution_table(summary: Summary, instrument: Instrument) -> Distributions:

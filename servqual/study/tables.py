@@ -1,4 +1,4 @@
-"""Reliability, priorities and data quality from the Summary."""
+"""Reliability and priorities from the Summary."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from servqual.instrument import Instrument
 from servqual.plan import overall
 from servqual.results import (
     AlphaItem,
-    FlagRow,
-    Gaps,
-    MissingRow,
     Priorities,
     PriorityRow,
-    Quality,
     Reliability,
     ReliabilityRow,
     Scores,
-    SensitivityRow,
-    frozen,
 )
 from servqual.settings import Settings
 from servqual.statistics.quadrants import grand_mean_cross, quadrant
@@ -108,51 +102,3 @@ def priority_table(scores: Scores, instrument: Instrument) -> Priorities:
         "ratings" if source == "importance" else "expectation",
         performance,
     )
-
-
-def quality_table(
-    summary: Summary, instrument: Instrument, gaps: Gaps, without: Gaps | None
-) -> Quality:
-    """Return missing answers by kind, flags, and the gaps with and without suspect answers."""
-    return Quality(
-        missing=tuple(_missing(summary, b) for b in answered_batteries(summary, instrument)),
-        flags=tuple(
-            _flag(name, n, summary.n) for name, n in summary.extra.items() if _is_flag(name)
-        ),
-        n_suspect=summary.extra.get("suspect", 0),
-        sensitivity=() if without is None else tuple(_sensitivity(gaps, without)),
-    )
-
-
-def _is_flag(name: str) -> bool:
-    return name.startswith("flag:")
-
-
-def _flag(name: str, n: int, of: int) -> FlagRow:
-    _, rule, battery = name.split(":")
-    return FlagRow(rule, battery, n, n / of if of else 0.0)
-
-
-def _missing(summary: Summary, battery: str) -> MissingRow:
-    prefix = f"missing:{battery}:"
-    kinds: dict[str, int] = {}
-    for name, n in summary.extra.items():
-        if name.startswith(prefix):
-            kind = name.rsplit(":", 1)[1]
-            kinds[kind] = kinds.get(kind, 0) + n
-    answered = sum(
-        int(counts.sum())
-        for name, (counts, _) in summary.histograms.items()
-        if name.startswith(columns.item(battery, ""))
-    )
-    return MissingRow(battery, answered + sum(kinds.values()), answered, frozen(kinds))
-
-
-def _sensitivity(gaps: Gaps, without: Gaps) -> list[SensitivityRow]:
-    rows = []
-    for row in (*gaps.overall, *gaps.dimensions):
-        if row.id == "weighted_aggregate":
-            continue
-        other = without.row(row.id, row.kind)
-        rows.append(SensitivityRow(row.level, row.id, row.kind, row.n, row.gap, other.n, other.gap))
-    return rows

@@ -123,7 +123,7 @@ def _against(summary: Summary, first: Theme, theme: Theme, tail: float) -> Theme
             np.full(len(first.items), -1 / len(first.items)),
         ]
     )
-    df = float(vector.n.min()) - 1
+    df = summary.degrees(dict(zip(names, weights.tolist(), strict=True)), float(vector.n.min()) - 1)
     variance = _quadratic(weights, vector.cov)
     if df < 1 or not math.isfinite(variance):
         return theme

@@ -12,6 +12,7 @@ from servqual.settings import Brand, ReportOptions
 from servqual.writer import plotly_door
 from servqual.writer.brand import read_brand
 from servqual.writer.exhibits import answers, gaps, importance, means
+from servqual.writer.exhibits.radar import radar
 from servqual.writer.parts import Exhibit
 from servqual.writer.sentences_summary import main_battery
 from servqual.writer.view import View
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Result = Study | Gaps | Scores | Distributions | ImportancePoints | Priorities
 
 
-def chart(
+def chart(  # noqa: PLR0913  what a chart may be told
     result: Result,
     study: Study | None = None,
     language: str = "en",
@@ -32,6 +33,8 @@ def chart(
     which: str = "",
     service: str = "",
     brand: Brand | str | Path | None = None,
+    kind: str = "",
+    importance_axis: str = "",
 ) -> go.Figure:
     """Return a result as the chart that the report draws of it.
 
@@ -53,6 +56,11 @@ def chart(
         The noun that fills ``{service}``; '' takes the instrument's own.
     brand : Brand, str or Path, optional
         Brand file whose colours and fonts the chart takes.
+    kind : str
+        ``"radar"`` for the dimensions of gaps or scores as a radar; ``""`` for what the report
+        shows without being asked.
+    importance_axis : str
+        For priorities: ``"x"`` or ``"y"``; ``""`` for ``"y"``, in Chinese ``"x"``.
 
     Returns
     -------
@@ -62,7 +70,8 @@ def chart(
     Raises
     ------
     SettingsError
-        The study was not given, ``which`` is unknown, or there is nothing to draw.
+        The study was not given, ``which``, ``kind`` or ``importance_axis`` is unknown or does not
+        fit, or there is nothing to draw.
     """
     if isinstance(result, Study):
         study, result = result, result.gaps if result.gaps.items else result.scores
@@ -72,8 +81,9 @@ def chart(
             "this part was taken out of its study, so the names of its items are not known. "
             "Give the study too: chart(gaps, study)."
         )
-    view = View(study, ReportOptions(language=language, service=service))
-    exhibit = _exhibit(view, result, which)
+    options = ReportOptions(language=language, service=service, importance_axis=importance_axis)
+    view = View(study, options)
+    exhibit = _radar(view, result, which, kind) if kind else _exhibit(view, result, which)
     if exhibit is None or exhibit.figure is None:
         raise SettingsError("this result is empty, so there is nothing to draw.")
     wide = dict(exhibit.figure.wide)
@@ -107,6 +117,17 @@ def _exhibit(view: View, result: Any, which: str) -> Exhibit | None:
             return importance.priorities(view) if result.items else None
         case _:
             raise TypeError(f"no chart is drawn of {type(result).__name__}")
+
+
+def _radar(view: View, result: Any, which: str, kind: str) -> Exhibit:
+    """Return the radar of a study, if that is what was asked for."""
+    if kind != "radar":
+        raise SettingsError(f"there is no kind of chart called {kind!r}. Choose 'radar' or ''.")
+    if not isinstance(result, Gaps | Scores) or which:
+        raise SettingsError(
+            "a radar shows the dimensions of gaps or scores: chart(study.gaps, kind='radar')."
+        )
+    return radar(view)
 
 
 def _gap_exhibit(view: View, which: str) -> Exhibit:

@@ -1,4 +1,4 @@
-"""Charts as one piece of JSON inside a page: nothing said twice, nothing that ends the element."""
+"""Charts as JSON inside a page, compressed: nothing said twice, nothing that ends the element."""
 
 from __future__ import annotations
 
@@ -19,18 +19,14 @@ NARROW_BELOW = 560  # pixels of a chart's column under which its narrow form is 
 
 
 def chart_data(figures: Sequence[Figure], language: str, brand: Brand = PLAIN) -> str:
-    """Return every chart and the template as JSON that can stand inside a script element."""
+    """Return every chart and the template, as base64 of gzip of JSON."""
     charts = {f.id: {"wide": f.wide, "narrow": change(f.wide, f.narrow)} for f in figures}
     found = {
         "template": plotly_door.template(language),
         "narrowBelow": NARROW_BELOW,
         "charts": charts,
     }
-    small = _shared(_short(dressed(found, brand, language)))
-    text = json.dumps(small, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return _packed(dressed(found, brand, language))
 
 
 def group_data(exhibits: Sequence[Exhibit], language: str, brand: Brand = PLAIN) -> str:
@@ -45,8 +41,13 @@ def group_data(exhibits: Sequence[Exhibit], language: str, brand: Brand = PLAIN)
     }
     if not found:
         return ""
-    packed = _shared(_short(dressed(found, brand, language)))
-    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _packed(dressed(found, brand, language))
+
+
+def _packed(found: Any) -> str:
+    """Return base64 of gzip of JSON, the same letters every time; no browser reads a tag in it."""
+    small = _shared(_short(found))
+    text = json.dumps(small, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
 
@@ -99,7 +100,7 @@ def change(old: Any, new: Any) -> Any:
     ``"@"``; None in place of a value takes a key away; everything else replaces.
     """
     if isinstance(old, dict) and isinstance(new, dict):
-        gone: dict[str, Any] = dict.fromkeys(old.keys() - new.keys())
+        gone: dict[str, Any] = dict.fromkeys(key for key in old if key not in new)
         return gone | {
             k: change(old[k], v) if k in old else v
             for k, v in new.items()

@@ -16,6 +16,7 @@ from servqual.results import Study
 from servqual.settings import ReportOptions
 from servqual.texts import languages
 from servqual.writer import plotly_door
+from servqual.writer.classes import classes_of
 from servqual.writer.dress import PLAIN, paper_marks, variables
 from servqual.writer.exhibits.groups import column_name
 from servqual.writer.exhibits.switch import choices
@@ -71,7 +72,7 @@ def render_html(study: Study, options: ReportOptions) -> str:
         "t": view.say,
         "language": view.say("numbers.lang"),
         "policy": policy(
-            [early, late, plotly_door.script().decode("utf-8")] if figures else [early, late],
+            [early, late, plotly_door.page_script()] if figures else [early, late],
             style,
             pictures=bool(brand.logo),
         ),
@@ -188,8 +189,9 @@ def stylesheet(figures: Sequence[Figure], scale: Scale, options: ReportOptions) 
     """Return the style of the page; every chart's place is kept free, so that nothing jumps."""
     wide = "".join(f".js #{f.id}{{min-height:{f.heights[0]}px}}" for f in figures)
     narrow = "".join(f".js #{f.id}{{min-height:{f.heights[1]}px}}" for f in figures)
+    palette = shades(classes_of(scale).scale)
     shade = "".join(
-        f".shade-{value}::before{{background:{colour}}}" for value, colour in shades(scale).items()
+        f".shade-{value}::before{{background:{colour}}}" for value, colour in palette.items()
     )
     return (
         f"{_styles(options.language)}\n{variables(options.brand or PLAIN, options.language)}\n"

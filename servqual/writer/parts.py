@@ -32,12 +32,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A three-line table; every row has one cell per column, the first cell heads its row."""
+    """A three-line table; every row has one cell per column, the first cell heads its row.
+
+    ``ruled`` draws a line under every row, for a table that people write into.
+    """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     dense: bool = False
+    ruled: bool = False
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -80,14 +84,27 @@ class Exhibit:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One item under a finding: its name, its leading figure, and what stands beside it."""
+
+    name: str
+    figure: str
+    beside: str = ""
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One line of the summary: what, the numbers behind it, and how sure."""
+    """One line of the summary: what, the numbers behind it, and how sure.
+
+    ``more`` says how many items are not listed in ``lines``.
+    """
 
     text: str
     detail: str
     chip: str = ""
     tone: Tone = ""
-    lines: Sequence[str] = ()
+    lines: Sequence[Line] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True)

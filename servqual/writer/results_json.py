@@ -48,6 +48,7 @@ def results(study: Study) -> dict[str, Any]:
         "quotations": study.quotations.records(),
         "outcomes": study.outcomes.records(),
         "groups": _groups(study.groups),
+        "incomplete": study.incomplete.records(),
     }
 
 
@@ -58,6 +59,7 @@ def _source(study: Study) -> dict[str, Any]:
         "sha256": sample.sha256,
         "rows": sample.rows,
         "respondents": sample.respondents,
+        "answered": sample.answered,
         "ineligible": sample.ineligible,
     }
 
@@ -87,6 +89,7 @@ def _settings(study: Study) -> dict[str, Any]:
         "sesoi_origin": told.sesoi_origin,
         "min_cell": told.min_cell,
         "seed": told.seed,
+        "incomplete": told.incomplete,
         "by": list(told.by),
         "weights": told.weights or None,
         "outcome": told.outcome or None,
@@ -117,6 +120,13 @@ def _quality(study: Study) -> dict[str, Any]:
         "missing": [record(row) for row in quality.missing],
         "flags": [record(row) for row in quality.flags],
         "n_suspect": quality.n_suspect,
+        "n_suspect_left": quality.n_suspect_left,
+        "false_rate": quality.false_rate,
+        "n_simulated": quality.n_simulated,
+        "seconds": quality.seconds,
+        "seconds_per_rating": quality.seconds_per_rating,
+        "excluded": [record(row) for row in study.sample.excluded],
+        "compared": quality.compared or None,
         "sensitivity": [record(row) for row in quality.sensitivity],
     }
 

@@ -132,9 +132,12 @@ def data_limits(view: View) -> list[str]:
         )
     if (top := ceiling(view)) > CEILING:
         found.append(view.say("sentences.limit.ceiling", share=numbers.percent(top)))
-    if study.quality.n_suspect:
-        text = view.say("sentences.limit.suspect", n=study.quality.n_suspect)
-        found.append(text + _moved(view))
+    if study.sample.excluded:
+        n_out = study.sample.answered - n
+        found.append(view.say("sentences.limit.excluded", n=n_out) + _moved(view, "excluded"))
+    if study.quality.n_suspect_left:
+        text = view.say("sentences.limit.suspect", n=study.quality.n_suspect_left)
+        found.append(text + _moved(view, "suspects"))
     if (
         study.sample.n_effective is not None
         and study.sample.weighted
@@ -160,12 +163,14 @@ def most_moved(view: View) -> SensitivityRow | None:
     return max(rows, key=lambda r: abs((r.gap or 0.0) - (r.gap_without or 0.0)), default=None)
 
 
-def _moved(view: View) -> str:
+def _moved(view: View, compared: str) -> str:
+    """Return by how much the gaps move, '' unless the comparison is the one meant."""
     row = most_moved(view)
-    if row is None:
+    if row is None or view.study.quality.compared != compared:
         return ""
     moved = view.numbers.size((row.gap or 0.0) - (row.gap_without or 0.0))
-    return view.say("sentences.limit.moved", moved=moved)
+    key = "moved_excluded" if compared == "excluded" else "moved"
+    return view.say(f"sentences.limit.{key}", moved=moved)
 
 
 def ceiling(view: View) -> float:

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
 
-from servqual.results import DistributionRow, GapRow, ScoreRow
+from servqual.results import DistributionRow, FlagRow, GapRow, ScoreRow
+from servqual.writer.classes import classes_of
 from servqual.writer.parts import Cell, Column, Table
 from servqual.writer.sentences import chip, has_verdict, perception_ranks, tone
 from servqual.writer.view import View
+
+
+class _Levelled(Protocol):
+    """A row about an item, a dimension or the whole."""
+
+    @property
+    def level(self) -> str: ...
+
+    @property
+    def id(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=_Levelled)
 
 
 def head(view: View, *keys: str, first: str) -> list[Column]:
@@ -21,7 +37,28 @@ def head(view: View, *keys: str, first: str) -> list[Column]:
 def name_cell(view: View, level: str, row_id: str) -> Cell:
     """Return the first cell of a row; overall rows are set strong."""
     mark = str(view.number(row_id)) if level == "item" else ""
-    return Cell(view.label(level, row_id), "strong" if level == "overall" else "", mark)
+    # other ways to form the whole stand beside it, not above the dimensions
+    whole = level == "overall" and row_id == "unweighted"
+    return Cell(view.label(level, row_id), "strong" if whole else "", mark)
+
+
+def whole_first(rows: Sequence[Row]) -> list[Row]:
+    """Return the overall first and other ways to form it last, the rest as it stands between."""
+    first = [r for r in rows if r.level == "overall" and r.id == "unweighted"]
+    last = [r for r in rows if r.level == "overall" and r.id != "unweighted"]
+    return [*first, *(r for r in rows if r.level != "overall"), *last]
+
+
+def without_empty(view: View, table: Table) -> Table:
+    """Return a table without the columns that hold no figure in any row."""
+    none = view.numbers.none
+    kept = [
+        k
+        for k in range(len(table.columns))
+        if any(row[k].text not in ("", none) for row in table.rows)
+    ]
+    rows = [[row[k] for k in kept] for row in table.rows]
+    return replace(table, columns=[table.columns[k] for k in kept], rows=rows)
 
 
 def gap_table(view: View, rows: Sequence[GapRow], caption: str, *, ranks: bool = False) -> Table:
@@ -62,8 +99,9 @@ def gap_table(view: View, rows: Sequence[GapRow], caption: str, *, ranks: bool =
 def score_table(view: View, rows: Sequence[ScoreRow], caption: str, *, ends: bool = False) -> Table:
     """Return means with SD, interval and n; with the shares at the ends of the scale if asked."""
     numbers = view.numbers
-    first = "item" if rows[0].level == "item" else "dimension"
-    columns = head(view, "mean", first=first)
+    levels = {row.level for row in rows}
+    mixed = "any_level" if "item" in levels else "dimension"
+    columns = head(view, "mean", first="item" if levels == {"item"} else mixed)
     columns.append(Column(view.say("words.head.interval", confidence=view.confidence)))
     columns += [Column(view.say("words.head.sd")), Column(view.say("words.head.n"))]
     if ends:
@@ -94,15 +132,16 @@ def distribution_table(view: View, rows: Sequence[DistributionRow], caption: str
     kinds = list(dict.fromkeys(kind for row in rows for kind, n in row.missing.items() if n))
     columns = head(view, first="item")
     columns.append(Column(view.say("words.head.battery"), "text"))
-    columns += [Column(str(v)) for v in view.scale.values]
+    classes = classes_of(view.scale)
+    columns += [Column(name) for name in classes.names.values()]
     columns.append(Column(view.say("words.head.n")))
     columns += [Column(missing_name(view, kind)) for kind in kinds]
     body = []
     for row in rows:
         cells = [name_cell(view, "item", row.item), Cell(view.battery_short(row.battery))]
         cells += [
-            Cell(numbers.percent(row.share.get(v, 0.0) if row.n else None))
-            for v in view.scale.values
+            Cell(numbers.percent(share if row.n else None))
+            for share in classes.shares(row).values()
         ]
         cells.append(Cell(numbers.count(row.n)))
         cells += [Cell(numbers.count(row.missing.get(kind, 0))) for kind in kinds]
@@ -136,26 +175,47 @@ def missing_table(view: View, caption: str) -> Table:
 
 
 def flag_table(view: View, caption: str) -> Table:
-    """Return how many people each rule for careless answering flags."""
-    columns = [
-        Column(view.say("words.head.rule"), "text"),
-        Column(view.say("words.head.battery"), "text"),
+    """Return each rule for careless answering: whom it flags, whether it counts, what it says."""
+    columns = head(view, "people", "share", first="rule")
+    columns.insert(1, Column(view.say("words.head.battery"), "text"))
+    # on a phone the figures come before what needs room
+    columns += [Column(view.say(f"words.head.{key}"), "text") for key in ("counts", "means")]
+    body = [
+        [
+            Cell(rule_name(view, row.rule)),
+            Cell(view.rated(row.battery) if row.battery else view.numbers.none),
+            Cell(view.numbers.count(row.n)),
+            Cell(view.numbers.percent(row.share)),
+            _counts(view, counts=row.counts),
+            Cell(_rule_meaning(view, row)),
+        ]
+        for row in view.study.quality.flags
     ]
-    columns += [Column(view.say("words.head.people")), Column(view.say("words.head.share"))]
-    body = []
-    for row in view.study.quality.flags:
-        key = f"words.rule.{row.rule}"
-        rule = view.say(key) if view.has(key) else row.rule
-        battery = view.rated(row.battery) if row.battery else view.numbers.none
-        body.append(
-            [
-                Cell(rule),
-                Cell(battery),
-                Cell(view.numbers.count(row.n)),
-                Cell(view.numbers.percent(row.share)),
-            ]
-        )
     return Table(caption, columns, body)
+
+
+def _counts(view: View, *, counts: bool) -> Cell:
+    """Return whether a rule counts towards suspect."""
+    if counts:
+        return Cell(view.say("words.counts.yes"))
+    return Cell(view.say("words.counts.no"), "muted")
+
+
+def rule_name(view: View, rule: str) -> str:
+    """Return the name of a rule for careless answering, its code where it has none."""
+    key = f"words.rule.{rule}"
+    return view.say(key) if view.has(key) else rule
+
+
+def _rule_meaning(view: View, row: FlagRow) -> str:
+    """Return what a rule says, with its limit in this sample."""
+    key = f"words.rule_means.{row.rule}"
+    if not view.has(key):
+        return ""
+    limit = row.limit or 0.0
+    whole = limit == int(limit) or row.rule == "fast_for_sample"
+    shown = view.numbers.count(limit) if whole else view.numbers.fixed(limit, 2)
+    return view.say(key, limit=shown, percent=view.numbers.percent(limit))
 
 
 def reliability_table(view: View, caption: str) -> Table:
@@ -252,13 +312,14 @@ def tests_table(view: View, rows: Sequence[GapRow], caption: str) -> Table:
         ]
         for row in rows
     ]
-    return Table(caption, head(view, *keys, first="item"), body, dense=True)
+    columns = head(view, *keys, first="any_level")
+    return without_empty(view, Table(caption, columns, body, dense=True))
 
 
 def share_table(view: View, rows: Sequence[GapRow], caption: str) -> Table:
     """Return the shares below, at and above, and the verdicts at other smallest gaps."""
     numbers = view.numbers
-    columns = head(view, "share_below", "share_equal", "share_above", first="item")
+    columns = head(view, "share_below", "share_equal", "share_above", first="any_level")
     columns.append(Column(view.say("words.head.verdict"), "text"))
     columns += [
         Column(view.say(f"words.head.{key}", sesoi=view.sesoi), "text")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from servqual._cells import csv_text
 from servqual.results import Gaps, Scores, Study, record
-
-RUNS_IN_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(study: Study) -> bytes:
@@ -22,12 +18,8 @@ def to_csv(study: Study) -> bytes:
     Text that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
     rows = named_rows(study, study.gaps if len(study.gaps) else study.scores)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    if rows:
-        writer.writerow(rows[0])
-    writer.writerows([_cell(value) for value in row.values()] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    lines = [list(rows[0]), *(row.values() for row in rows)] if rows else []
+    return csv_text(lines, "\r\n").encode("utf-8-sig")
 
 
 def named_rows(study: Study, table: Gaps | Scores) -> list[dict[str, Any]]:
@@ -47,16 +39,3 @@ def _names(study: Study) -> dict[tuple[str, str], str]:
 def _with_name(row: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     head = {"level": row["level"], "id": row["id"]}
     return head | {"name": names.get((row["level"], row["id"]), "")} | dict(row)
-
-
-def runs(text: str) -> bool:
-    """Say whether a spreadsheet might take a text for a formula."""
-    return text.startswith(RUNS_IN_SPREADSHEETS)
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        return f"'{value}" if runs(value) else value
-    if isinstance(value, float):
-        return float(value) + 0.0 if math.isfinite(value) else ""
-    return "" if value is None else value

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from servqual.results import GapRow, Theme
-from servqual.writer.parts import Finding
+from servqual.writer.parts import Finding, Line
 from servqual.writer.sentences import perception_ranks
 from servqual.writer.sentences_summary import weak_rows
 from servqual.writer.view import View
@@ -35,12 +36,19 @@ def theme_findings(view: View) -> list[Finding]:
 
 def _finding(view: View, row: Theme) -> Finding:
     name = theme_name(view, row)
+    more = _more(view, row)
     if row.n_clearly_large is None:
-        lines = _mean_lines(view, row)
-        alone = len(row.items) == 1
-        return Finding(name, lines[0] if alone else _mean_detail(view, row), lines=lines[alone:])
-    detail = [_extent(view, row), _mean(view, row), _quadrant(view, row), _weak(view, row)]
-    return Finding(name, view.sentences(detail), _chip(view, row), "shortfall", _lines(view, row))
+        detail = _mean_detail(view, row) if len(row.items) > 1 else ""
+        return Finding(name, detail, lines=_unlike(name, _mean_lines(view, row)), more=more)
+    said = [_extent(view, row), _mean(view, row), _quadrant(view, row), _weak(view, row)]
+    lines = _unlike(name, _lines(view, row))
+    return Finding(name, view.sentences(said), _chip(view, row), "shortfall", lines, more)
+
+
+def _unlike(name: str, lines: list[Line]) -> list[Line]:
+    """Return lines without the name of an only item that is called like its theme."""
+    alone = len(lines) == 1 and lines[0].name == name
+    return [replace(lines[0], name="")] if alone else lines
 
 
 def _extent(view: View, row: Theme) -> str:
@@ -90,24 +98,19 @@ def _chip(view: View, row: Theme) -> str:
     return view.say(f"words.chip.shortfall.{'clearly_large' if large else 'size_open'}")
 
 
-def _lines(view: View, row: Theme) -> list[str]:
+def _lines(view: View, row: Theme) -> list[Line]:
     """Return the worst items of a theme, each with its gap and its rank by perception."""
     gaps = {r.id: r for r in view.study.gaps.items if r.kind == row.kind}
     ranks = perception_ranks(list(gaps.values()))
-    lines = [_line(view, gaps[i], ranks) for i in row.items[:MOST_ITEMS]]
-    return [*lines, *_more(view, row)]
+    return [_line(view, gaps[i], ranks) for i in row.items[:MOST_ITEMS]]
 
 
-def _line(view: View, gap: GapRow, ranks: dict[str, int]) -> str:
+def _line(view: View, gap: GapRow, ranks: dict[str, int]) -> Line:
     numbers = view.numbers
-    return view.say(
-        "sentences.theme.item",
-        name=view.item(gap.id),
-        gap=numbers.gap(gap.gap),
-        interval=numbers.interval(gap.ci_low, gap.ci_high),
-        of=numbers.mean(gap.mean_of),
-        rank=ranks[gap.id],
-    )
+    interval = numbers.interval(gap.ci_low, gap.ci_high)
+    figure = view.say("sentences.theme.item", gap=numbers.gap(gap.gap), interval=interval)
+    seen = view.say("sentences.theme.seen", of=numbers.mean(gap.mean_of), rank=ranks[gap.id])
+    return Line(view.item(gap.id), figure, seen)
 
 
 def _mean_detail(view: View, row: Theme) -> str:
@@ -116,26 +119,26 @@ def _mean_detail(view: View, row: Theme) -> str:
     return view.say("sentences.theme.mean", n=n, count=view.count_word(n), mean=mean)
 
 
-def _mean_lines(view: View, row: Theme) -> list[str]:
-    """Return the lowest items of a theme with their means; a theme of one item has said it all."""
+def _mean_lines(view: View, row: Theme) -> list[Line]:
+    """Return the lowest items of a theme with their means."""
     numbers = view.numbers
     lines = []
     for item in row.items[:MOST_ITEMS]:
         score = view.study.scores.row(item, row.kind)
-        values = {
-            "name": view.item(item),
-            "mean": numbers.mean(score.mean),
-            "interval": numbers.interval(score.ci_low, score.ci_high, signed=False),
-        }
-        lines.append(view.say("sentences.theme.item_mean", **values))
-    return [*lines, *_more(view, row)]
+        interval = numbers.interval(score.ci_low, score.ci_high, signed=False)
+        figure = view.say(
+            "sentences.theme.item_mean", mean=numbers.mean(score.mean), interval=interval
+        )
+        lines.append(Line(view.item(item), figure))
+    return lines
 
 
-def _more(view: View, row: Theme) -> list[str]:
+def _more(view: View, row: Theme) -> str:
+    """Return how many items of a theme are not listed, '' for none."""
     rest = len(row.items) - MOST_ITEMS
-    return (
-        [view.say("sentences.theme.more", n=rest, count=view.count_word(rest))] if rest > 0 else []
-    )
+    if rest <= 0:
+        return ""
+    return view.say("sentences.theme.more", n=rest, count=view.count_word(rest))
 
 
 def theme_notes(view: View) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import bidirectional
@@ -12,6 +12,7 @@ from servqual.results import Contrast, GapRow, Study
 from servqual.settings import ReportOptions
 from servqual.texts import catalogue, fill
 from servqual.writer.numbers import Numbers
+from servqual.writer.turned import same_sentence
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,17 @@ class View:
         return Numbers(self.language, self.places)
 
     def say(self, key: str, **values: object) -> str:
-        """Return the text under ``key``, its places filled; ``{service}`` is always known."""
-        return fill(self.language, key, {"service": self.service, **values})
+        """Return the text under ``key``; ``{service}`` and ``{enough}`` are always known."""
+        always = {"service": self.service, "enough": self.enough}
+        return fill(self.language, key, {**always, **values})
+
+    @cached_property
+    def enough(self) -> str:
+        """How much of a dimension somebody must have rated: at least half, all, at least 80%."""
+        share = self.instrument.min_answered
+        kind = "half" if share == 0.5 else "all" if share == 1 else "share"
+        values = {"share": self.numbers.percent(share)}
+        return fill(self.language, f"words.enough.{kind}", values)
 
     def has(self, key: str) -> bool:
         """Say whether this language has a text under ``key``."""
@@ -80,12 +90,30 @@ class View:
         return self.instrument.say(text, self.language).replace("{service}", self.service)
 
     def item(self, item_id: str) -> str:
-        """Return the topic of an item."""
-        return self.words(self.instrument.item(item_id).topic) or item_id
+        """Return the topic of an item, marked where it says the opposite of what was scored."""
+        name = self.words(self.instrument.item(item_id).topic) or item_id
+        return self.say("words.reversed", name=name) if item_id in self.turned else name
+
+    @cached_property
+    def turned(self) -> frozenset[str]:
+        """The reversed items whose topic is the sentence itself, not its good end."""
+        form = self.instrument
+        return frozenset(
+            item.id
+            for item in form.items
+            for battery in form.battery_names
+            if form.is_reversed(item.id, battery)
+            and same_sentence(self.words(item.topic), self.words(item.wording.get(battery)))
+        )
+
+    def how_turned(self, item_ids: Iterable[str]) -> str:
+        """Return how to read the mark of reversed items; '' where none of these items has it."""
+        return self.say("words.reversed_how") if self.turned.intersection(item_ids) else ""
 
     def wording(self, item_id: str, battery: str) -> str:
         """Return the sentence that people rated in a battery, else the topic."""
-        return self.words(self.instrument.item(item_id).wording.get(battery)) or self.item(item_id)
+        item = self.instrument.item(item_id)
+        return self.words(item.wording.get(battery)) or self.words(item.topic) or item_id
 
     def number(self, item_id: str) -> int:
         """Return the position of an item in the questionnaire, from 1."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from servqual._cells import runs
 from servqual.results import Study, record
-from servqual.writer.tables_csv import named_rows, runs
+from servqual.writer.tables_csv import named_rows
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -65,7 +66,9 @@ def sheets(study: Study) -> dict[str, Rows]:
         "Groups": study.groups.records(),
         "Missing answers": [_spread(record(row), "missing") for row in study.quality.missing],
         "Careless answers": study.quality.records(),
-        "Without careless answers": [record(row) for row in study.quality.sensitivity],
+        "People left out": [record(row) for row in study.sample.excluded],
+        "With and without": [record(row) for row in study.quality.sensitivity],
+        "Rules for incomplete": study.incomplete.records(),
         "Sample and settings": _facts(study),
         "Notes": [{"code": n.code, "text": n.text, "where": n.where} for n in study.notes],
     }
@@ -95,6 +98,7 @@ def _facts(study: Study) -> Rows:
     """Return what is known about the sample and how the numbers were made, one fact per row."""
     sample = record(study.sample)
     stated = {key: value or None for key, value in sample.pop("facts").items()}
+    sample["excluded"] = study.sample.answered - study.sample.respondents
     settings = record(study.settings) | {
         "sesoi": study.sesoi,
         "sesoi_origin": study.settings.sesoi_origin,

@@ -71,6 +71,35 @@ def test_a_brief_report_is_shorter(run):
     assert len(sections("guests.report.html")) < len(full) / 2
 
 
+def test_a_radar_and_the_axis_of_importance_are_asked_for(run):
+    ended = run(
+        "report", "guests.csv", "--radar", "--importance-axis", "x", "--lang", "en", "--quiet", *DAY
+    )
+    text = Path("guests.report.html").read_text("utf-8")
+
+    assert ended == (0, "", "")
+    assert 'id="chart-radar"' in text
+    assert "Importance rises to the right and performance upwards" in text
+
+
+def test_the_mapping_file_may_ask_for_them_too(run, folder):
+    asked = '[report]\nradar = true\nimportance_axis = "x"\n'
+    (folder / "m.toml").write_text(asked, "utf-8")
+    run("report", "guests.csv", "--mapping", "m.toml", "--importance-axis", "y", "--quiet", *DAY)
+    text = Path("guests.report.html").read_text("utf-8")
+
+    assert 'id="chart-radar"' in text
+    assert "Importance rises upwards and performance to the right" in text
+
+
+def test_a_wrong_axis_in_the_mapping_file_is_a_fault(run, folder):
+    (folder / "m.toml").write_text('[report]\nimportance_axis = "z"\n', "utf-8")
+
+    assert run("report", "guests.csv", "--mapping", "m.toml").err == (
+        "servqual: the axis of importance is 'z'; it must be x or y, or left out.\n"
+    )
+
+
 @pytest.mark.parametrize("mark", ["draft", "final"])
 def test_a_report_is_marked(run, mark):
     run("report", "guests.csv", f"--{mark}", "--quiet", *DAY)
@@ -159,3 +188,25 @@ def test_a_report_as_pdf(run, folder, chromium, monkeypatch):
     assert ended.status == 0
     assert ended.err.startswith("Written: r.pdf\n")
     assert (folder / "r.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def card_command(path):
+    return re.search(r"servqual report [^<]*", Path(path).read_text("utf-8"))[0]
+
+
+def test_the_report_carries_the_command_that_made_it_without_folders_and_output(run, folder):
+    run(
+        "report", str(folder / "guests.csv"), "--quiet", "-o", "out.html", "--seed", "3",
+        "--client", "Bank & Sons", *DAY,
+    )  # fmt: skip
+
+    assert card_command("out.html") == (
+        "servqual report guests.csv --seed 3 --client &#39;Bank &amp; Sons&#39; --date 2026-01-31"
+    )
+
+
+def test_the_command_is_the_same_in_whatever_order_it_was_typed(run):
+    run("report", "--seed", "3", "guests.csv", "--lang", "zh", "-o", "a.html", "--quiet", *DAY)
+    run("report", "guests.csv", *DAY, "--lang", "zh", "-o", "b.html", "--quiet", "--seed", "3")
+
+    assert Path("a.html").read_bytes() == Path("b.html").read_bytes()

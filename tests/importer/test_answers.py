@@ -4,7 +4,6 @@ import pytest
 
 from servqual.errors import FormatError, RatingError, ScaleError, SettingsError
 from servqual.importer import read
-from servqual.importer.labels import common_labels, label_sets
 from servqual.responses import Missing
 from tests.importer.surveys import save, survey, with_columns
 
@@ -96,7 +95,7 @@ def test_kinds_of_missing_answers_are_kept_apart(tmp_path, cell, kind):
         ("1e0", "is not a whole number"),
         ("x", "cannot be read as an answer"),
         ("6 visits", "cannot be read as an answer"),
-        ("5/7", "cannot be read as an answer"),
+        ("5/6", "is out of 6, the scale ends at 7"),
         ("3-5", "cannot be read as an answer"),
         ("2024-03-05", "cannot be read as an answer"),
         ("rather good", "cannot be read as an answer"),
@@ -280,13 +279,6 @@ def test_five_words_of_a_seven_point_scale_are_believed(tmp_path):
         "Answers in words were read as numbers: 比较不同意 = 3; 一般 = 4; 比较同意 = 5; 同意 = 6; "
         "非常同意 = 7."
     )
-
-
-@pytest.mark.parametrize("size", [5, 7])
-def test_no_common_label_stands_at_two_places_of_one_length(size):
-    words = {word for labels in label_sets(size) for word in labels}
-
-    assert words == common_labels(size).keys()
 
 
 # -- importance points -----------------------------------------------------------------------------

@@ -130,8 +130,10 @@ def test_only_perceptions_are_refused_with_the_questionnaire_for_them(tmp_path):
 
 def test_a_file_without_ratings_lists_what_was_seen(tmp_path):
     assert refusal(lambda: read(save(tmp_path, "name,age\nAnn,30\n"))) == (
-        "guests.csv: no column is a rating of servqual. Columns: 'name', 'age'. Name the columns "
-        "E1 ... E22 and P1 ... P22, or let 'servqual map' write a mapping file and fill it in."
+        "guests.csv: nothing in this file can be scored under servqual, because no column is a "
+        "rating of servqual. Columns: 'name', 'age'. If they hold its answers, name the columns "
+        "E1 ... E22 and P1 ... P22, or let 'servqual map' write a mapping file and fill it in; if "
+        "they are answers to another questionnaire, name that one with -i."
     )
 
 
@@ -229,8 +231,9 @@ def test_personal_data_are_not_kept_on_request_either(tmp_path):
     rows = with_columns(survey(), Email=["a@b.org"])
 
     assert refusal(lambda: read(save(tmp_path, rows), people=["Email"])) == (
-        "guests.csv: people: 'Email' holds names, addresses or telephone numbers, which are never "
-        "kept. Leave the column out; a report needs groups, not persons."
+        "guests.csv: people: 'Email' holds names, addresses or telephone numbers, which are not "
+        "kept. Leave the column out, because a report needs groups, not persons; if you must have "
+        "it, name it with --keep."
     )
 
 
@@ -281,3 +284,18 @@ def test_ineligible_people_need_no_weight(tmp_path):
     rows[2] = [""] * 45
 
     assert read(save(tmp_path, rows), weights="w").weights.tolist() == [1.0] * 5
+
+
+def test_a_rating_is_no_group_of_people(tmp_path):
+    assert refusal(lambda: read(save(tmp_path, survey()), people=["E1"])) == (
+        "guests.csv: people: 'E1' is the rating expectation.q1, not something known about the "
+        "people. Break down by a column such as branch or age group."
+    )
+
+
+def test_a_wrong_delimiter_is_said_to_be_one(tmp_path):
+    assert refusal(lambda: read(save(tmp_path, survey()), delimiter=";")) == (
+        "guests.csv: each row was read as one column by ';', and its header "
+        "'E1,E2,E3,E4,E5,E6,E7,E8,E9,E10,E11,E12,…' holds further separators. Leave --delimiter "
+        "out, or say --delimiter ','."
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from servqual.errors import ColumnError, FileError, FormatError, MappingError
 from servqual.importer import Mapping, check, load_mapping, propose_mapping, read
-from servqual.importer.mapping import parse_mapping
+from servqual.importer.mapfiles.mapping import KNOWN_KEYS, parse_mapping
 from servqual.responses import Missing
 from tests.importer.surveys import HEADERS, save, survey, with_columns
 
@@ -209,16 +209,16 @@ invited = "many"
         f"{path}: this mapping file has 15 faults. Mend and try again; 'servqual map' writes a "
         "correct "
         "one to start from.",
-        "  - foo: this key is not known. Known keys: instrument, scale, encoding, delimiter, "
-        "sheet, "
-        "absent, columns, missing, answers, report, sample",
+        f"  - foo: this key is not known. Known keys: {', '.join(KNOWN_KEYS)}",
         '  - columns.E1: 3 must be text in quotes, such as "expectation.q1"',
         "  - columns.E2: this header holds a dot or a sign; put it in quotes, such as "
         '"E2.x" = "expectation.q1"',
         "  - columns.P1: 'expectation' is not a use of a column. Write battery.item (such as "
-        "expectation.q1), people.NAME, outcome.NAME, points.DIMENSION, weights, comments or ignore",
+        "expectation.q1), people.NAME, attention.NAME, outcome.NAME, points.DIMENSION, weights, "
+        "comments or ignore",
         "  - columns.P2: 'weights.x' is not a use of a column. Write battery.item (such as "
-        "expectation.q1), people.NAME, outcome.NAME, points.DIMENSION, weights, comments or ignore",
+        "expectation.q1), people.NAME, attention.NAME, outcome.NAME, points.DIMENSION, weights, "
+        "comments or ignore",
         '  - absent: must be a list, such as ["q7"]',
         "  - missing.none: not a kind of missing answer. Kinds: declared, not_applicable, "
         "dont_know, "
@@ -229,7 +229,8 @@ invited = "many"
         "  - scale: 5 must be text in quotes",
         "  - the delimiter is '::'; it must be one character, such as ',' or ';', or the word tab.",
         "  - report.bland: this key is not known. Known keys: client, language, date, service, "
-        "title, confidence, sesoi, sesoi_agreed, seed, brand, audience, style, status",
+        "title, confidence, sesoi, sesoi_agreed, seed, incomplete, brand, audience, style, status, "
+        "radar, importance_axis",
         "  - report.client: 5 must be text in quotes",
         "  - sample.invited: 'many' must be the number of people asked, 0 or more",
     ]
@@ -374,9 +375,9 @@ def test_a_proposal_gives_a_reason_for_every_column(tmp_path):
     lines = propose_mapping(save(tmp_path, rows)).splitlines()
 
     start = lines.index("[columns]")
-    assert lines[start + 1] == '"E1" = "expectation.q1"  # common name'
+    assert lines[start + 1] == '"E1" = "expectation.q1"  # high: common name'
     assert lines[start + 45 : start + 50] == [
-        '"网点" = "people.branch"  # alias declared in the questionnaire',
+        '"网点" = "people.branch"  # high: alias declared in the questionnaire',
         '"weight" = "ignore"  # may hold survey weights; name it with --weights to use it',
         '"Comments" = "comments"  # comments, kept only when asked for',
         '"Email" = "ignore"  # personal data, not kept',
@@ -388,7 +389,7 @@ def test_a_proposal_is_written_for_a_file_that_cannot_be_read_yet(tmp_path):
     text = propose_mapping(save(tmp_path, odd()))
 
     assert tomllib.loads(text)["columns"]["V1"] == "ignore"
-    assert '# absent = ["q1", "q2"' in text
+    assert '# absent = ["ITEM"]  # items that were not asked, by their ids\n' in text
 
 
 def test_doubtful_columns_are_left_to_the_user(tmp_path):
@@ -397,9 +398,9 @@ def test_doubtful_columns_are_left_to_the_user(tmp_path):
     text = propose_mapping(save(tmp_path, rows))
 
     assert (
-        '# "E1" = "expectation.q1"  # common name; 2 columns look like this, ignore all but one'
-        in (text.splitlines())
-    )
+        '# "E1" = "expectation.q1"  # high: common name; '
+        "2 columns look like this, ignore all but one"
+    ) in text.splitlines()
 
 
 def test_what_was_said_is_kept_in_the_proposal(tmp_path):

@@ -309,7 +309,8 @@ EMPTY = "guests.csv: this file is empty. Export the survey again and check its s
         ),
         (
             b"$FL2@(#) SPSS",
-            "guests.csv: this is an SPSS file, not a table. Export the answers as CSV or .xlsx.",
+            "guests.csv: this SPSS file is damaged or cut off (Unable to read from file). Save it "
+            "again in SPSS, or export the answers as CSV.",
         ),
         (
             b"E1,P1\n1,\x002\n",

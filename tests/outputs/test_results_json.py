@@ -101,6 +101,7 @@ def test_the_parts_stand_in_a_fixed_order(table):
         "quotations",
         "outcomes",
         "groups",
+        "incomplete",
     ]
 
 

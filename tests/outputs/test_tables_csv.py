@@ -50,11 +50,18 @@ def test_spreadsheets_find_the_encoding(study):
     assert to_csv(study).startswith(b"\xef\xbb\xbflevel,id,name,")
 
 
-@pytest.mark.parametrize("topic", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])
+@pytest.mark.parametrize(
+    "topic", ["=1+1", "+1+1", "-cmd", "@SUM(A1)", "\t=1", "＝1+1", '=HYPERLINK("x")']
+)
 def test_text_that_a_spreadsheet_would_run_is_quoted(study, topic):
     rows = read_back(to_csv(with_topic(study, topic)))
 
     assert rows[0]["name"] == f"'{topic}"
+
+
+@pytest.mark.parametrize("topic", ["+1", "-1.5"])
+def test_text_that_is_a_number_needs_no_guard(study, topic):
+    assert read_back(to_csv(with_topic(study, topic)))[0]["name"] == topic
 
 
 def test_other_text_stays_as_it_is(study):

@@ -396,10 +396,10 @@ def _quality(answers: dict[str, Floats], n: int) -> Quality:
             )
         )
     flags = (
-        FlagRow("no_variance", "perception", 3, 3 / n),
-        FlagRow("long_run", "perception", 5, 5 / n),
+        FlagRow("no_variance", "perception", 3, 3 / n, True, 0.0),
+        FlagRow("long_run", "perception", 5, 5 / n, True, 11.0),
     )
-    return Quality(tuple(missing), flags, 3)
+    return Quality(tuple(missing), flags, 3, n_suspect_left=3)
 
 
 EXPECTED = [

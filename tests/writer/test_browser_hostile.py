@@ -99,6 +99,7 @@ def hostile():
 
 DRESSED = ReportOptions(client=SCRIPT, service=SCRIPT, title=SCRIPT, date="2026-05-31")
 PLAIN = ReportOptions(client="Aurora", service="bank", date="2026-05-31")
+LONG_TOPIC = "员工能否及时回应、说明接下来的步骤并按约定完成，即使当天已经很晚也不例外" * 3
 PAGES = {
     "hostile": (hostile, DRESSED),
     "three items, no importance": (lambda: study_of(questionnaire(3, importance="none")), PLAIN),
@@ -106,6 +107,11 @@ PAGES = {
     "two answers": (lambda: study_of(questionnaire(6, 0, 1)), PLAIN),
     "eleven answers": (lambda: study_of(questionnaire(6, 0, 10)), PLAIN),
     "no expectations": (studies.servperf, PLAIN),
+    "hostile, in Chinese": (hostile, replace(DRESSED, language="zh")),
+    "long topics, in Chinese": (
+        lambda: study_of(questionnaire(20, topics=lambda j: f"{LONG_TOPIC}{j}")),
+        replace(PLAIN, language="zh", service="银行"),
+    ),
 }
 
 

@@ -30,6 +30,39 @@ def test_a_study_without_gaps_stands_for_its_scores():
     assert chart(servperf).to_json() == chart(servperf.scores, servperf).to_json()
 
 
+@pytest.mark.parametrize("part", ["gaps", "scores"])
+def test_a_radar_is_drawn_when_it_is_asked_for(part):
+    figure = chart(getattr(BANK, part), BANK, kind="radar")
+
+    assert [trace.name for trace in figure.data] == ["Expectation", "Perception"]
+    assert all(len(trace.x) == 6 for trace in figure.data)
+
+
+@pytest.mark.parametrize(
+    ("part", "asked", "words"),
+    [
+        ("gaps", {"kind": "pie"}, "there is no kind of chart called 'pie'. Choose 'radar' or ''."),
+        ("priorities", {"kind": "radar"}, "a radar shows the dimensions of gaps or scores: "),
+        ("gaps", {"kind": "radar", "which": "items"}, "a radar shows the dimensions of gaps or "),
+        ("priorities", {"importance_axis": "z"}, "the axis of importance is 'z'; it must be x or "),
+    ],
+)
+def test_a_chart_that_there_is_not_is_refused_with_the_remedy(part, asked, words):
+    with pytest.raises(SettingsError) as raised:
+        chart(getattr(BANK, part), BANK, **asked)
+
+    assert str(raised.value).startswith(words)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("axis", ["x", "y"])
+def test_importance_lies_along_the_axis_that_was_asked_for(language, axis):
+    layout = chart(BANK.priorities, BANK, language, importance_axis=axis).layout
+    title = layout[f"{axis}axis"].title.text
+
+    assert title.startswith({"en": "Importance", "zh": "重要性"}[language])
+
+
 def test_all_items_are_asked_for_by_name():
     figure = chart(BANK.gaps, BANK, which="items")
 

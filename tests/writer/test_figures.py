@@ -120,13 +120,38 @@ def test_numbers_of_a_crowd_cover_neither_each_other_nor_leave_the_plot(narrow):
     assert all(abs(a["ay"]) < plot_height for a in labels)
 
 
-def test_importance_stands_where_the_language_wants_it():
+def test_importance_stands_on_the_axis_that_was_asked_for():
     upright = matrix(crowd(3), frame(), narrow=False)
     lying = matrix(crowd(3), frame(on_x=True), narrow=False)
 
     assert upright["layout"]["yaxis"]["title"]["text"] == "importance"
     assert lying["layout"]["xaxis"]["title"]["text"] == "importance"
     assert upright["data"][0]["x"] == lying["data"][0]["y"]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize(("on_x", "corner"), [(False, (0, 1)), (True, (1, 0))])
+def test_the_urgent_quadrant_is_named_in_its_own_corner(narrow, on_x, corner):
+    drawn = matrix(crowd(5), frame(on_x=on_x), narrow=narrow)["layout"]
+    (name,) = [a for a in drawn["annotations"] if a["text"].startswith("concentrate")]
+    wash, vertical, _ = drawn["shapes"]
+
+    assert (name["x"], name["y"]) == corner
+    assert (wash["x0"] == vertical["x0"]) == on_x
+    assert (wash["x1"] == vertical["x0"]) != on_x
+
+
+@pytest.mark.parametrize("on_x", [False, True])
+def test_names_of_quadrants_end_before_the_cross(on_x):
+    names = {"concentrate_here": "Concentrate here", "keep_up": "Keep up the good work"}
+    names |= {"low_priority": "Low priority", "possible_overkill": "Possible overkill"}
+    drawn = matrix(crowd(9), Frame(4.83, 5.9, "p", "i", names, on_x), narrow=True)["layout"]
+    low, high = drawn["xaxis"]["range"]
+    cross = (drawn["shapes"][1]["x0"] - low) / (high - low) * (316 - 54)
+    said = {a["x"]: a["text"].split("<br>") for a in drawn["annotations"] if not a["showarrow"]}
+
+    assert max(width_of(line, 11) for line in said[0]) < cross
+    assert max(width_of(line, 11) for line in said[1]) < 316 - 54 - cross
 
 
 def test_one_point_alone_has_room_around_it():

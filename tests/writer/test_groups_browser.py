@@ -1,5 +1,7 @@
 """Switching exhibits to a group, copying and saving, in a browser."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -33,49 +35,29 @@ STUDIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as tool:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        window = tool.chromium.launch(executable_path=chromium, args=arguments)
-        yield window
-        window.close()
+def text_of(make):
+    return render_html(make(), ReportOptions(service="bank", date="2026-05-31"))
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("reports")
-    for name, make in STUDIES.items():
-        page = render_html(make(), ReportOptions(service="bank", date="2026-05-31"))
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    return folder
+PAGES = {name: partial(text_of, make) for name, make in STUDIES.items()}
 
 
 @pytest.fixture
-def opened(browser, written):
-    contexts, complaints = [], []
+def opened(opened):
+    """Return a function that opens a report where its list of groups can be used."""
+    visits = []
 
     def visit(name, width=1280, *, scripts=True):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto((written / f"{name}.html").as_uri())
+        visits.append(opened(name, {"width": width, "height": 900}, scripts=scripts))
+        page = visits[-1].page
         if scripts:
-            page.wait_for_selector("html[data-drawn]", timeout=60_000)
             page.locator(GAP).scroll_into_view_if_needed()
             page.wait_for_selector(".selector:not(.away)")
         return page
 
     yield visit
-    for context in contexts:
-        context.close()
 
-    assert complaints == []
+    assert [said for each in visits for said in each.complaints] == []
 
 
 def drawn(page):

@@ -1,5 +1,6 @@
 """PDF and PNG: what is said when a tool is missing, and what a browser makes of a report."""
 
+import re
 import shutil
 import struct
 import subprocess
@@ -166,6 +167,14 @@ def report_pdf(tools, tmp_path_factory):
     )
 
 
+@pytest.fixture(scope="module")
+def kiosk_pdf(tools, shared_data, tmp_path_factory):
+    form = Path(__file__).parents[1] / "instruments" / "kiosk_8x3.toml"
+    study = sq.analyze(sq.read(shared_data / "kiosk" / "kiosk.csv", str(form)))
+    path = tmp_path_factory.mktemp("pdf") / "kiosk.pdf"
+    return sq.report(study, path, language="zh", date="2026-05-31")
+
+
 def told_by(program, path, *options):
     if shutil.which(program) is None:
         pytest.skip(f"needs {program} of poppler")
@@ -209,6 +218,30 @@ def test_a_pdf_embeds_its_fonts_and_carries_bookmarks(report_pdf):
     assert b"/Outlines" in report_pdf.read_bytes()
 
 
+def sizes_of(pdf):
+    """Return the sizes of type in a PDF, in points, cut to thirds (as poppler tells them)."""
+    xml = told_by("pdftohtml", pdf, "-xml", "-i", "-stdout", "-zoom", "3")
+    return {int(size) / 3 for size in re.findall(r'<fontspec id="\d+" size="(\d+)"', xml)}
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_no_type_of_a_pdf_is_smaller_than_seven_points(report_pdf):
+    sizes = sizes_of(report_pdf)
+
+    assert len(sizes) > 5
+    assert min(sizes) >= 7
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_no_type_is_smaller_where_every_item_has_four_ratings(kiosk_pdf):
+    whole = ["：全部回答" in text for text in pages_of(kiosk_pdf) if "：各题项的差距" in text]
+
+    assert min(sizes_of(kiosk_pdf)) >= 7
+    assert whole == [True] * 8
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_pdf_splits_no_chart(report_pdf):
@@ -220,6 +253,50 @@ def test_a_pdf_splits_no_chart(report_pdf):
 
     assert len(labels) > 5
     assert [label for label in labels if label not in page] == []
+
+
+def pages_of(pdf):
+    return told_by("pdftotext", pdf, "-layout").split("\f")[:-1]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Tangibles", "Reliability", "Empathy"])
+def test_a_pdf_gives_each_dimension_one_page(report_pdf, name):
+    (page,) = [text for text in pages_of(report_pdf) if f"{name}: the gap of each item" in text]
+
+    assert f"{name}: every answer" in page
+    assert page.count("Base:") == 2
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_pdf_keeps_the_chart_and_the_table_of_all_items_on_one_page(report_pdf):
+    (page,) = [text for text in pages_of(report_pdf) if "Where the distance is" in text]
+
+    assert "Verdict" in page
+    assert "Base: pairs rated" in page
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_table_that_goes_on_over_a_page_repeats_its_head(kiosk_pdf):
+    pages = [" ".join(text.split()) for text in pages_of(kiosk_pdf)]
+    first = next(k for k, text in enumerate(pages) if text.startswith("全部数字"))
+    last = next(k for k, text in enumerate(pages) if "均值：满意度" in text)
+    heads = [pages[k].count("维度或题项") for k in range(first, last + 1)]
+
+    assert last > first
+    assert sum(heads) > 6
+    assert all("维度或题项" in pages[k][:60] for k in range(first + 1, last + 1))
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_no_page_of_a_pdf_holds_a_leftover_alone(report_pdf):
+    assert [
+        k for k, text in enumerate(pages_of(report_pdf), start=1) if len(text.split()) < 60
+    ] == []
 
 
 @pytest.mark.browser

@@ -14,7 +14,7 @@ import pytest
 from servqual.errors import SettingsError
 from servqual.notes import Note, Notes
 from servqual.settings import ReportOptions
-from servqual.writer import render_html
+from servqual.writer import plotly_door, render_html
 from servqual.writer.packing import change
 from tests.writer import studies
 
@@ -66,10 +66,8 @@ class Reader(HTMLParser):
 
 
 def charts(text):
-    found = re.search(
-        r'<script type="application/json" id="charts">(.*?)</script>', text, re.DOTALL
-    )
-    return json.loads(found[1])
+    found = re.search(r'<script type="text/plain" id="charts">([^<]*)</script>', text)
+    return json.loads(gzip.decompress(base64.b64decode(found[1])))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -127,6 +125,20 @@ def test_the_packed_script_is_the_installed_plotly():
     packed = re.search(r'<script type="text/plain" id="plotly">(.*?)</script>', page())[1]
 
     assert gzip.decompress(base64.b64decode(packed)).startswith(b"/**\n* plotly.js v")
+
+
+def test_the_script_in_the_page_is_ascii_and_else_the_installed_one():
+    ours, installed = plotly_door.page_script(), plotly_door.script().decode("utf-8")
+    back = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), ours)
+    same = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), installed)
+
+    assert ours.isascii()
+    assert ours.count("this, (() => {") == 1
+    assert back.replace("this, (() => {", "this, () => {").rstrip()[:-5] == same.rstrip()[:-4]
+
+
+def test_a_character_beyond_the_first_plane_is_escaped_as_two_halves():
+    assert "µ😀".encode("ascii", "servqual.javascript") == b"\\u00b5\\ud83d\\ude00"
 
 
 def hostile_study():

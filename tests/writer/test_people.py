@@ -1,10 +1,14 @@
 """Questions about the whole, sensitivity and actions in the report."""
 
+import re
 from dataclasses import replace
 
 from servqual.results import SensitivityRow
 from servqual.settings import ReportOptions
 from servqual.writer import render_html
+from servqual.writer.sections.people import actions
+from servqual.writer.sections.priorities import importance
+from servqual.writer.view import View
 from tests.writer import studies
 from tests.writer.test_page import Reader
 
@@ -16,14 +20,14 @@ def words(study, language="en"):
 
 def test_a_recommendation_is_told_as_a_net_score():
     assert (
-        "net promoter score −19 (95% interval [−26, −12]), n = 390. "
+        "Likelihood to recommend Net promoter score −19 (95% interval [−26, −12]), n = 390. "
         "16% are promoters, 35% detractors." in words(studies.with_outcomes())
     )
 
 
 def test_a_single_answer_has_a_figure_without_interval():
     assert (
-        "Overall satisfaction: 100% gave one of the two highest answers, n = 1; "
+        "Overall satisfaction 100% gave one of the two highest answers, n = 1; "
         "the mean is 7.00 on a 1–7 scale." in words(studies.with_outcomes())
     )
 
@@ -31,7 +35,7 @@ def test_a_single_answer_has_a_figure_without_interval():
 def test_outcomes_in_chinese():
     said = words(studies.with_outcomes(), "zh")
 
-    assert "净推荐值 −19（95% 置信区间 [−26, −12]），n = 390。推荐者 16%，贬损者 35%。" in said
+    assert "净推荐值 −19（95% 置信区间 [−26, −12]），n = 390。推荐者占 16%，贬损者占 35%。" in said
 
 
 def test_what_suspect_answers_change_is_said_in_summary_and_table():
@@ -40,7 +44,8 @@ def test_what_suspect_answers_change_is_said_in_summary_and_table():
         SensitivityRow("overall", "unweighted", "gap", 400, -1.04, 397, -1.05),
         SensitivityRow("dimension", "reliability", "gap", 400, -1.76, 397, -1.79),
     )
-    said = words(replace(study, quality=replace(study.quality, sensitivity=rows)))
+    quality = replace(study.quality, sensitivity=rows, compared="suspects")
+    said = words(replace(study, quality=quality))
 
     assert (
         "and without them no gap of a dimension or overall moves by more than 0.03 points." in said
@@ -51,8 +56,45 @@ def test_what_suspect_answers_change_is_said_in_summary_and_table():
 def test_actions_list_what_may_matter_and_leave_room_to_fill_in():
     said = words(studies.bank())
 
-    assert "Finding Evidence Owner Due Done" in said
-    assert "7 Right first time gap −2.18 [−2.31, −2.05], clearly large; Concentrate here" in said
+    assert "Finding Evidence Importance Owner (suggested) Due Done" in said
+    assert (
+        "7 Right first time gap −2.18 [−2.31, −2.05], clearly large above average Process quality"
+        in said
+    )
+
+
+def test_the_register_suggests_owners_and_says_that_they_are_suggestions():
+    (section,) = actions(View(studies.bank(), ReportOptions(language="zh", service="银行")))
+    owners = {row[3].text for row in section.exhibits[0].table.rows}
+
+    assert owners <= {
+        "场所与设施管理", "运营管理", "业务质量管理", "一线服务主管", "培训与人力资源",
+        "客户关系管理", "门店管理",
+    }  # fmt: skip
+    assert "责任人一栏为问卷附带的建议" in section.context["lead"][0]
+
+
+def test_no_quadrant_stands_beside_a_large_gap():
+    (section,) = actions(View(studies.bank(), ReportOptions(service="bank")))
+    printed = {cell.text for row in section.exhibits[0].table.rows for cell in row}
+
+    assert not printed & {"Low priority", "Keep up the good work", "Possible overkill"}
+    assert {"above average", "below average"} & printed
+    assert section.context["lead"][-1].endswith("not that a gap may be left as it is.")
+
+
+def test_the_register_says_how_many_items_it_leaves_out():
+    (section,) = actions(View(studies.bank(), ReportOptions(service="bank")))
+    table = section.exhibits[0].table
+
+    assert len(table.rows) == 12
+    assert re.search(r"12 of \d+ such items are listed\.", section.context["lead"][0])
+
+
+def test_where_gap_and_quadrant_do_not_agree_it_is_said():
+    (section,) = importance(View(studies.bank(), ReportOptions(service="bank")))
+
+    assert section.context["lead"][-1].endswith("the two need not agree.")
 
 
 def test_without_a_shortfall_there_is_no_register():

@@ -33,6 +33,7 @@ TABLES = {
     "exhibit-scores-": ("mean", INTERVAL, "sd", "n", "share_lowest", "share_highest"),
     "exhibit-points": ("mean", "sd", "se", "n"),
     "exhibit-matrix": ("importance", "performance", None),
+    "exhibit-radar": ("mean_minus", "mean_of", "n"),
     "exhibit-reliability": (None, "k", "n", "alpha", ("alpha_low", "alpha_high"), "mean_r"),
     "exhibit-outcomes": (
         *("n", "mean", "sd", "share_low_answers", "share_middle", "share_high_answers"),
@@ -160,7 +161,8 @@ class Book:
 
     def row(self, table, cells):  # noqa: PLR0911, C901  one line per kind of table
         head = cells[0]
-        if table.startswith(("exhibit-tests-", "exhibit-shares-", "exhibit-dimensions-")):
+        about_gaps = ("exhibit-tests-", "exhibit-shares-", "exhibit-dimensions-", "exhibit-radar")
+        if table.startswith(about_gaps):
             return self.of(self.json["gaps"], head)
         if table.startswith("exhibit-items-within-"):
             whole = self.alpha(table.rpartition("-")[2], self.dimension_of(head))
@@ -248,7 +250,8 @@ def study(request):
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def printed(study, request):
-    page = render_html(study, ReportOptions(language=request.param, date="2026-05-31"))
+    options = ReportOptions(language=request.param, date="2026-05-31", radar=True)
+    page = render_html(study, options)
     return Tables(page), Book(study, request.param)
 
 

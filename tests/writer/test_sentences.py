@@ -432,7 +432,7 @@ def test_a_title_given_is_the_title():
 
 
 def test_data_without_limits_are_usable():
-    quality = replace(BANK.quality, n_suspect=0)
+    quality = replace(BANK.quality, n_suspect=0, n_suspect_left=0)
     sample = replace(BANK.sample, facts=SampleFacts(invited=900))
 
     assert data_verdict(view(study=replace(BANK, quality=quality, sample=sample))) == (
@@ -442,7 +442,7 @@ def test_data_without_limits_are_usable():
 
 
 def test_limits_are_counted_and_named():
-    quality = replace(BANK.quality, n_suspect=1)
+    quality = replace(BANK.quality, n_suspect=1, n_suspect_left=1)
 
     assert data_verdict(view(study=replace(BANK, quality=quality))) == (
         "Data usable, with two limits",
@@ -528,13 +528,21 @@ def test_a_theme_names_three_items_with_their_rank_by_perception():
     (found,) = theme_findings(view(study=with_themes(row)))
     gap = BANK.gaps.row("q11")
     rank = perception_ranks(BANK.gaps.items)["q11"]
+    first = found.lines[0]
+    limits = f"[−{abs(gap.ci_low):.2f}, −{abs(gap.ci_high):.2f}]"
 
     assert found.text == "Prompt and willing help"
-    assert found.lines[0].replace("\u00a0", " ") == (
-        f"Prompt service: −{abs(gap.gap):.2f} [−{abs(gap.ci_low):.2f}, −{abs(gap.ci_high):.2f}], "
-        f"perceived {gap.mean_of:.2f} (rank {rank})"
-    )
-    assert found.lines[-1] == "and one more item"
+    assert first.name == "Prompt service"
+    assert first.figure.replace("\u00a0", " ") == f"−{abs(gap.gap):.2f} {limits}"
+    assert first.beside == f"perceived {gap.mean_of:.2f} (rank {rank})"
+    assert len(found.lines) == 3
+    assert found.more == "and one more item"
+
+
+def test_an_item_that_is_called_like_its_theme_is_named_once():
+    (found,) = theme_findings(view(study=with_themes(theme("hours", ("q19",), 1))))
+
+    assert (found.text, found.lines[0].name) == ("Convenient hours", "")
 
 
 def test_themes_tie_only_by_the_paired_difference():
@@ -568,6 +576,19 @@ def test_the_rule_of_the_themes_stands_in_the_methods():
         "declares them: a judgement, not a finding. A theme counts if"
     )
     assert theme_rule(view()) == ""
+
+
+# -- names ----------------------------------------------------------------------------------------
+
+
+def test_a_name_that_reads_from_right_to_left_is_set_apart_in_its_sentence():
+    assert view().quoted("سرعة الخدمة") == "“\u2068سرعة الخدمة\u2069”"
+    assert view("zh").quoted("שירות") == "“\u2068שירות\u2069”"
+
+
+def test_other_names_are_quoted_as_they_are():
+    assert view().quoted("Prompt service") == "“Prompt service”"
+    assert view("zh").quoted("服务及时") == "“服务及时”"
 
 
 # -- dimensions whose items do not hang together ---------------------------------------------------
@@ -619,8 +640,8 @@ def test_a_question_with_yes_or_no_is_not_coloured():
 
     assert found.figure is None
     assert [cell.text.replace("\u00a0", " ") for cell in found.table.rows[0]] == [
-        *("Experienced a problem", "400", "0.18", "0.38", "–", "–", "–"),
-        *("Yes 18%", "[14%, 22%]"),
+        *("Experienced a problem", "400", "0.18", "0.38"),
+        *("Said yes 18%", "[14%, 22%]"),
     ]
 
 
@@ -632,12 +653,13 @@ def test_negative_terms_of_the_sum_stand_in_brackets():
     assert "+ −" not in terms["Overall"] + chinese["总体"]
 
 
-def test_comments_say_that_they_count_for_nothing():
+def test_comments_say_that_they_show_no_share():
     quotations = Quotations((Quotation("", "Quick & kind, ***"), Quotation("empathy", "They care")))
     (section,) = comments(view(study=replace(BANK, quotations=quotations)))
 
     assert section.context["quotes"] == ["“Quick & kind, ***”"]
     assert section.context["quotes_says"] == (
-        "One comment, chosen by the analyst: it illustrates, and counts for nothing. "
+        "One comment, chosen by the analyst as an illustration: it does not show how many people "
+        "think so. "
         "*** stands for what could tell who wrote it, or about whom."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from servqual.results import DistributionRow
+from servqual.writer.classes import classes_of
 from servqual.writer.figures.distribution import Answers, Asked, diverging
 from servqual.writer.figures.look import escape, hover
 from servqual.writer.parts import Exhibit, Figure
@@ -31,8 +32,11 @@ def distribution(view: View, dimension: str) -> Exhibit:
     drawn = [r for r in rows if r.n]
     ns = [r.n for r in rows] or [0]
     how = [view.say("exhibits.distribution.how", anchors=_anchors(view))]
+    if classes_of(view.scale).grouped:
+        how.append(view.say("exhibits.distribution.how_classes"))
     if any(view.instrument.is_reversed(r.item, r.battery) for r in rows):
         how.append(view.say("exhibits.distribution.how_reversed"))
+    how.append(view.how_turned(inside))
     return Exhibit(
         id=f"exhibit-answers-{dimension}",
         title=view.say("exhibits.distribution.title", name=name),
@@ -40,11 +44,16 @@ def distribution(view: View, dimension: str) -> Exhibit:
         figure=_distribution_figure(view, dimension, drawn) if drawn else None,
         legend=_legend_entries(view),
         table=distribution_table(view, rows, view.say("exhibits.distribution.caption", name=name)),
-        base=view.say(
-            "report.base",
-            text=view.say("exhibits.distribution.base", n=view.numbers.counts(min(ns), max(ns))),
-        ),
+        base=_base(view, min(ns), max(ns)),
     )
+
+
+def _base(view: View, fewest: int, most: int) -> str:
+    """Return the base line; beside weighted means it says that answers are counted as given."""
+    text = view.say("exhibits.distribution.base", n=view.numbers.counts(fewest, most))
+    weighted = view.study.sample.weighted
+    plain = view.say("exhibits.distribution.base_unweighted") if weighted else ""
+    return view.sentences([view.say("report.base", text=text), plain])
 
 
 def worst_first(view: View, dimension: str) -> list[str]:
@@ -65,16 +74,12 @@ def worst_first(view: View, dimension: str) -> list[str]:
 def _legend_entries(view: View) -> list[tuple[int, str]]:
     """Return the scale values with their words for the two ends and the middle."""
     labels = {a.value: view.words(a.label) for a in view.scale.anchors}
-    named = {view.scale.min, view.scale.max}
-    return [
-        (
-            v,
-            view.say("words.anchor", value=v, label=labels[v])
-            if v in named and v in labels
-            else str(v),
-        )
-        for v in view.scale.values
-    ]
+    classes, ends = classes_of(view.scale), (view.scale.min, view.scale.max)
+    found = dict(classes.names)
+    for k, value in zip((classes.scale.min, classes.scale.max), ends, strict=True):
+        if value in labels:
+            found[k] = view.say("words.anchor", value=found[k], label=labels[value])
+    return list(found.items())
 
 
 def _anchors(view: View) -> str:
@@ -94,7 +99,8 @@ def _distribution_figure(view: View, dimension: str, rows: list[DistributionRow]
         Asked(view.item(i), [_answers(view, r) for r in rows if r.item == i])
         for i in dict.fromkeys(r.item for r in rows)
     ]
-    wide, narrow = (diverging(items, view.scale, narrow=narrow) for narrow in (False, True))
+    scale = classes_of(view.scale).scale
+    wide, narrow = (diverging(items, scale, narrow=narrow) for narrow in (False, True))
     parts = [_answers_alt(view, r) for r in rows]
     alt = view.say("exhibits.distribution.alt", rows=view.say("words.semicolon").join(parts))
     return Figure(f"chart-answers-{dimension}", wide, narrow, alt)
@@ -102,30 +108,31 @@ def _distribution_figure(view: View, dimension: str, rows: list[DistributionRow]
 
 def _answers(view: View, row: DistributionRow) -> Answers:
     numbers = view.numbers
-    labels = {a.value: view.words(a.label) for a in view.scale.anchors}
-    mean = sum(v * share for v, share in row.share.items())
+    labels: dict[float, str] = {a.value: view.words(a.label) for a in view.scale.anchors}
+    mean = round(sum(v * share for v, share in row.share.items()), 9)  # 5.775, not 5.77499...
     hovers = {}
-    for value in view.scale.values:
-        label = labels.get(value, "")
+    classes = classes_of(view.scale)
+    shares, counts = classes.shares(row), classes.counts(row)
+    percents = {k: numbers.percent(share) for k, share in shares.items()}
+    for k, name in classes.names.items():
+        label = "" if classes.grouped else labels.get(classes.members[k][0], "")
         said = (
-            view.say("exhibits.distribution.hover_label", value=value, label=label)
+            view.say("exhibits.distribution.hover_label", value=name, label=label)
             if label
-            else str(value)
+            else name
         )
-        share = numbers.percent(row.share.get(value, 0.0))
-        count = row.counts.get(value, 0)
         line = view.say(
-            "exhibits.distribution.hover", share=share, value=said, n=numbers.count(count)
+            "exhibits.distribution.hover", share=percents[k], value=said, n=numbers.count(counts[k])
         )
-        hovers[value] = escape(line)
+        hovers[k] = escape(line)
     return Answers(
         view.battery_short(row.battery),
-        row.share,
+        shares,
         view.say("exhibits.distribution.quiet", mean=numbers.mean(mean)),
         numbers.mean(mean),
         hover(view.item(row.item), view.wording(row.item, row.battery)),
         hovers,
-        {v: numbers.percent(row.share.get(v, 0.0)) for v in view.scale.values},
+        percents,
     )
 
 
@@ -140,6 +147,6 @@ def _answers_alt(view: View, row: DistributionRow) -> str:
         battery=view.battery_short(row.battery),
         low=view.numbers.percent(sum(row.share.get(v, 0.0) for v in below)),
         high=view.numbers.percent(sum(row.share.get(v, 0.0) for v in above)),
-        below=below[-1],
-        above=above[0],
+        below=f"{below[-1]:g}",
+        above=f"{above[0]:g}",
     )

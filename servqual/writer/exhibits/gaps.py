@@ -16,7 +16,7 @@ from servqual.writer.exhibits.common import (
 from servqual.writer.figures.intervals import Point, gap_intervals
 from servqual.writer.parts import Exhibit, Figure
 from servqual.writer.sentences import by_gap
-from servqual.writer.tables import gap_table
+from servqual.writer.tables import gap_table, whole_first
 from servqual.writer.view import View
 
 
@@ -49,7 +49,7 @@ def gap_dimensions(view: View, kind: str) -> Exhibit:
         )
         alt = view.say("exhibits.gap_dimensions.alt", rows=alt_gaps(view, drawn))
         figure = bells_figure(view, f"chart-dimensions-{kind}", drawn, alt)
-    shown = rows if alone else [*gaps.overall, *by_gap(gaps.dimensions)]
+    shown = rows if alone else whole_first([*gaps.overall, *by_gap(gaps.dimensions)])
     return Exhibit(
         id=f"exhibit-dimensions-{kind}",
         title=title,
@@ -66,6 +66,7 @@ def gap_items(view: View, kind: str) -> Exhibit:
     rows = by_gap(view.study.gaps.of_kind(kind).items)
     drawn = [r for r in rows if r.gap is not None]
     how = view.say("exhibits.gap_items.how", wanted=view.wanted(kind))
+    how = view.sentences([how, view.how_turned(r.id for r in rows)])
     figure = None
     if drawn:
         how = view.sentences(
@@ -120,7 +121,12 @@ def gap_items_dimension(view: View, kind: str, dimension: str) -> Exhibit:
     return Exhibit(
         id=f"exhibit-items-{kind}-{dimension}",
         title=view.say("exhibits.gap_items_dimension.title", **values),
-        how=view.say("exhibits.gap_items_dimension.how", **values),
+        how=view.sentences(
+            [
+                view.say("exhibits.gap_items_dimension.how", **values),
+                view.how_turned(r.id for r in rows),
+            ]
+        ),
         figure=figure,
         table=gap_table(view, rows, view.say("exhibits.gap_items_dimension.caption", name=name)),
         base=base(view, "gap_items_dimension", rows),

@@ -166,7 +166,8 @@ def _point(view: View, row: GroupGap) -> Point:
         ),
         view.say("exhibits.hover.n", n=numbers.count(row.n)),
     )
-    line = Row(shown_name(view, row.group), _gap(view, row), interval, tone(row), box)
+    name = shown_name(view, row.group)
+    line = Row(name, _gap(view, row), interval, tone(row), box, tail=True)
     return Point(line, row.gap or 0.0, row.ci_low, row.ci_high)
 
 

@@ -77,6 +77,7 @@ def priorities(view: View) -> Exhibit:
     names = {q: view.say(f"words.quadrant.{q}") for q in QUADRANTS}
     battery = view.battery_short(found.performance_battery)
     ends = {"min": view.scale.min, "max": view.scale.max}
+    axis = view.options.importance_axis or view.say("exhibits.matrix.importance_axis")
     frame = Frame(
         cross_performance=found.cross_performance or 0.0,
         cross_importance=found.cross_importance or 0.0,
@@ -85,7 +86,7 @@ def priorities(view: View) -> Exhibit:
             "exhibits.matrix.axis_importance", battery=importance_battery(view), **ends
         ),
         names=names,
-        importance_on_x=view.say("exhibits.matrix.importance_axis") == "x",
+        importance_on_x=axis == "x",
     )
     spots = [_spot(view, row) for row in found.items]
     wide, narrow = (matrix(spots, frame, narrow=narrow) for narrow in (False, True))
@@ -98,7 +99,12 @@ def priorities(view: View) -> Exhibit:
     return Exhibit(
         id="exhibit-matrix",
         title=view.say("exhibits.matrix.title"),
-        how=view.say("exhibits.matrix.how", **said),
+        how=view.sentences(
+            [
+                view.say("exhibits.matrix.how", **said),
+                view.say(f"exhibits.matrix.lies_{axis}", quadrant=names["concentrate_here"]),
+            ]
+        ),
         figure=Figure("chart-matrix", wide, narrow, alt),
         table=_legend(view, names),
         base=view.say("exhibits.matrix.base", **over),

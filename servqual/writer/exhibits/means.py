@@ -31,6 +31,7 @@ def means(view: View, battery: str, which: str, dimension: str = "") -> Exhibit:
     name = view.dimension(dimension) if dimension else ""
     values: dict[str, Any] = {"name": name} if dimension else {}
     how = view.say(f"exhibits.{which}.how", confidence=view.confidence)
+    how = view.sentences([how, view.how_turned(r.id for r in rows if r.level == "item")])
     figure = None
     if drawn:
         how = view.sentences(

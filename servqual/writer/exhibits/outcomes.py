@@ -9,7 +9,7 @@ from servqual.results import OutcomeRow
 from servqual.writer.figures.distribution import Answers, Asked, diverging
 from servqual.writer.figures.look import escape, hover
 from servqual.writer.parts import Cell, Column, Exhibit, Figure, Table
-from servqual.writer.tables import head
+from servqual.writer.tables import head, without_empty
 from servqual.writer.view import View
 
 PARTS = Scale(min=1, max=3)  # low, middle and high answers as three steps
@@ -66,13 +66,21 @@ def outcomes(view: View) -> Exhibit:
     ]
     ns = [r.n for r in rows]
     text = view.say("exhibits.outcomes.base", n=numbers.counts(min(ns), max(ns)))
+    marks = [f"base_{key}" for key in ("nps", "top_two") if any(r.figure == key for r in rows)]
+    how = ["how"] + ["how_yes"] * (len(drawn) < len(rows))
+    table = Table(view.say("exhibits.outcomes.caption"), columns, body)
     return Exhibit(
         id="exhibit-outcomes",
         title=view.say("exhibits.outcomes.title"),
-        how=view.say("exhibits.outcomes.how") if drawn else "",
+        how=view.sentences([view.say(f"exhibits.outcomes.{k}") for k in how]) if drawn else "",
         figure=_figure(view, drawn, said) if drawn else None,
-        table=Table(view.say("exhibits.outcomes.caption"), columns, body),
-        base=view.say("report.base", text=text),
+        table=without_empty(view, table),
+        base=view.sentences(
+            [
+                view.say("report.base", text=text),
+                *(view.say(f"exhibits.outcomes.{key}") for key in marks),
+            ]
+        ),
     )
 
 

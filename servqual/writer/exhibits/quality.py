@@ -10,6 +10,7 @@ from servqual.writer.tables import (
     item_rest_table,
     missing_table,
     reliability_table,
+    whole_first,
 )
 from servqual.writer.view import View
 
@@ -28,19 +29,35 @@ def missing(view: View) -> Exhibit:
 
 def flags(view: View) -> Exhibit:
     """Return how many people the rules for careless answering flag."""
-    quality, numbers = view.study.quality, view.numbers
-    total = numbers.count(view.study.sample.respondents)
+    quality, sample = view.study.quality, view.study.sample
+    total = view.numbers.count(sample.answered)
     any_flag = any(row.n for row in quality.flags)
-    key = "exhibits.flags.says" if any_flag else "exhibits.flags.none"
-    if any_flag and not quality.n_suspect:
-        key = "exhibits.flags.says_nobody"
+    base = "exhibits.flags.base_excluded" if sample.excluded else "exhibits.flags.base"
     return Exhibit(
         id="exhibit-flags",
         title=view.say("exhibits.flags.title"),
+        how=view.say("exhibits.flags.how") if any_flag else "",
         table=flag_table(view, view.say("exhibits.flags.caption")) if any_flag else None,
-        base=view.say("report.base", text=view.say("exhibits.flags.base", n=total)),
-        says=[view.say(key, n=numbers.count(quality.n_suspect), total=total)],
+        base=view.say("report.base", text=view.say(base, n=total)),
+        says=_flags_say(view, total) if any_flag else [view.say("exhibits.flags.none")],
     )
+
+
+def _flags_say(view: View, total: str) -> list[str]:
+    """Return who is suspect, how often that would be wrong, and how long people took."""
+    quality, numbers = view.study.quality, view.numbers
+    key = "exhibits.flags.says" if quality.n_suspect else "exhibits.flags.says_nobody"
+    found = [view.say(key, n=numbers.count(quality.n_suspect), total=total)]
+    if quality.false_rate is not None:
+        key = f"exhibits.flags.false_{'rate' if quality.false_rate else 'none'}"
+        share = f"{numbers.fixed(quality.false_rate * 100, 2)}%"
+        simulated = numbers.count(quality.n_simulated)
+        found.append(view.say(key, simulated=simulated, share=share))
+    if quality.seconds is not None:
+        minutes = numbers.fixed(quality.seconds / 60, 1)
+        seconds = numbers.fixed(quality.seconds_per_rating, 1)
+        found.append(view.say("exhibits.flags.time", minutes=minutes, seconds=seconds))
+    return [view.sentences(found)]
 
 
 def reliability(view: View) -> Exhibit:
@@ -68,29 +85,31 @@ def item_rest(view: View, name: str) -> Exhibit:
 
 
 def sensitivity(view: View) -> Exhibit:
-    """Return the gaps with everybody and without suspect answers, overall and by dimension."""
+    """Return the gaps with everybody and without suspects or the people left out."""
     numbers = view.numbers
-    rows = [r for r in view.study.quality.sensitivity if r.level != "item"]
+    rows = whole_first([r for r in view.study.quality.sensitivity if r.level != "item"])
     body = []
     for row in rows:
         moved = None if row.gap is None or row.gap_without is None else row.gap_without - row.gap
         name = view.label(row.level, row.id)
         if len(view.kinds) > 1:
             name = view.say("words.bracketed", text=name, note=view.kind(row.kind))
-        cells = [Cell(name, "strong" if row.level == "overall" else ""), Cell(numbers.gap(row.gap))]
+        whole = row.level == "overall" and row.id == "unweighted"
+        cells = [Cell(name, "strong" if whole else ""), Cell(numbers.gap(row.gap))]
         cells += [Cell(numbers.count(row.n)), Cell(numbers.gap(row.gap_without))]
         body.append([*cells, Cell(numbers.count(row.n_without)), Cell(numbers.gap(moved, 3))])
     columns = head(view, "gap_all", "n", "gap_without", "n_without", "moved", first="dimension")
     most = most_moved(view)
+    other = "_excluded" if view.study.quality.compared == "excluded" else ""
     says = []
     if most is not None:
         moved_most = numbers.size((most.gap or 0.0) - (most.gap_without or 0.0))
         name = view.label(most.level, most.id)
-        says = [view.say("exhibits.sensitivity.says", moved=moved_most, name=name)]
+        says = [view.say(f"exhibits.sensitivity.says{other}", moved=moved_most, name=name)]
     return Exhibit(
         id="exhibit-sensitivity",
-        title=view.say("exhibits.sensitivity.title"),
-        table=Table(view.say("exhibits.sensitivity.caption"), columns, body),
+        title=view.say(f"exhibits.sensitivity.title{other}"),
+        table=Table(view.say(f"exhibits.sensitivity.caption{other}"), columns, body),
         base=view.say("report.base", text=view.say("exhibits.sensitivity.base")),
         says=says,
     )

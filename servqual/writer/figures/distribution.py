@@ -48,7 +48,7 @@ def shades(scale: Scale) -> dict[int, str]:
     low, high = tokens()["colour"]["low"], tokens()["colour"]["high"]
     half = scale.size // 2
     found = {}
-    for k, value in enumerate(scale.values):
+    for k, value in enumerate(scale.codes):
         if scale.size % 2 and k == half:
             found[value] = colour("middle")
         elif k < half:
@@ -71,7 +71,7 @@ def diverging(items: Sequence[Asked], scale: Scale, *, narrow: bool) -> dict[str
     starts = {y: -_below(a.share, scale) for y, a in flat}
     traces = []
     palette = shades(scale)
-    for value in scale.values:
+    for value in scale.codes:
         widths = [a.share.get(value, 0.0) for _, a in flat]
         traces.append(_trace(value, flat, widths, starts, palette[value], narrow=narrow))
         starts = {y: starts[y] + w for (y, _), w in zip(flat, widths, strict=True)}
@@ -97,8 +97,8 @@ def diverging(items: Sequence[Asked], scale: Scale, *, narrow: bool) -> dict[str
 def _below(share: Mapping[int, float], scale: Scale) -> float:
     """Return the share left of the middle: all lower answers and half of the middle one."""
     middle = (scale.min + scale.max) / 2
-    return sum(share.get(v, 0.0) for v in scale.values if v < middle) + sum(
-        share.get(v, 0.0) / 2 for v in scale.values if v == middle
+    return sum(share.get(v, 0.0) for v in scale.codes if v < middle) + sum(
+        share.get(v, 0.0) / 2 for v in scale.codes if v == middle
     )
 
 
@@ -106,10 +106,15 @@ def _places(items: Sequence[Asked], *, narrow: bool) -> list[list[float]]:
     """Return the vertical place of each bar, in bars."""
     places, y = [], 0.0
     for item in items:
-        y += 1.0 if narrow else 0.0
+        y += 0.4 + 0.6 * len(_above(item)) if narrow else 0.0
         places.append([y + k for k in range(len(item.answers))])
         y += len(item.answers) + 0.45
     return places
+
+
+def _above(item: Asked) -> list[str]:
+    """Return the label of an item as it stands above its bars on a phone."""
+    return lines(item.label, NARROW - 12, 14)
 
 
 def _trace(
@@ -161,8 +166,10 @@ def _layout(
                 "xshift": -column,
                 "font": {"size": 14, "color": colour("ink")},
             }
-            text = escape(lines(item.label, NARROW - 12, 14, most=1)[0])
-            notes.append(annotation(text, 0, ys[0] - 0.95, **at))
+            found = _above(item)
+            text = "<br>".join(escape(line) for line in found)
+            place = ys[0] - 0.65 - 0.3 * len(found)
+            notes.append(annotation(text, 0, place, align="left", **at))
         else:
             middle = sum(ys) / len(ys)
             label = broken(item.label, left)

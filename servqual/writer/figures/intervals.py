@@ -10,6 +10,8 @@ from servqual.instrument import Scale
 from servqual.writer.figures.dumbbell import axis_start
 from servqual.writer.figures.look import Row, colour, row_layout, scale_axis, tone_colour
 
+LANE = 0.16  # half the height of the band behind one mark on a phone, in rows
+
 
 @dataclass(frozen=True)
 class Point:
@@ -29,22 +31,32 @@ def gap_intervals(
     room = 0.08 * (max(*ends, sesoi) - min(*ends, -sesoi))
     low, high = min(*ends, -sesoi) - room, max(*ends, sesoi) + room
     layout = row_layout([p.row for p in points], narrow=narrow, heads=heads)
-    step = 1 if high - low <= 8 else 2
-    layout["xaxis"] = scale_axis(low, high, step=step) | {"tickformat": "+d"}
+    layout["xaxis"] = scale_axis(low, high, step=_step(high - low))
     layout["xaxis"]["ticktext"] = [_signed(t) for t in layout["xaxis"]["tickvals"]]
-    layout["shapes"] = [
-        {
-            "type": "rect",
-            "x0": -sesoi,
-            "x1": sesoi,
-            "fillcolor": colour("wash"),
-            "line": {"width": 0},
-        },
-        {"type": "line", "x0": 0, "x1": 0, "line": {"color": colour("muted"), "width": 1}},
-    ]
-    for shape in layout["shapes"]:
-        shape |= {"y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+    layout["shapes"] = _band(len(points), sesoi, narrow=narrow)
     return {"data": _traces(points, narrow=narrow), "layout": layout}
+
+
+def _step(width: float) -> float:
+    """Return the distance of hairlines: half points where few whole ones lie on the axis."""
+    return 0.5 if width < 2.5 else 1 if width <= 8 else 2
+
+
+def _band(n: int, sesoi: float, *, narrow: bool) -> list[dict[str, Any]]:
+    """Return the band of the smallest gap of interest and the line at zero.
+
+    On a phone, where words stand between the marks, both are drawn behind the marks alone.
+    """
+    band = {"fillcolor": colour("wash"), "line": {"width": 0}, "layer": "below"}
+    zero = {"line": {"color": colour("muted"), "width": 1}, "layer": "below"}
+    if narrow:
+        lanes = [(round(k - LANE, 2), round(k + LANE, 2)) for k in range(n)]
+        boxes = "".join(f"M{-sesoi:g},{a}H{sesoi:g}V{b}H{-sesoi:g}Z" for a, b in lanes)
+        strokes = "".join(f"M0,{a}V{b}" for a, b in lanes)
+        return [{"type": "path", "path": p} | s for p, s in ((boxes, band), (strokes, zero))]
+    tall = {"y0": 0, "y1": 1, "yref": "paper"}
+    rect = {"type": "rect", "x0": -sesoi, "x1": sesoi} | band
+    return [rect | tall, {"type": "line", "x0": 0, "x1": 0} | zero | tall]
 
 
 def mean_intervals(
@@ -57,8 +69,8 @@ def mean_intervals(
     return {"data": _traces(points, narrow=narrow), "layout": layout}
 
 
-def _signed(tick: int) -> str:
-    return f"−{-tick}" if tick < 0 else f"+{tick}" if tick else "0"
+def _signed(tick: float) -> str:
+    return f"−{-tick:g}" if tick < 0 else f"+{tick:g}" if tick else "0"
 
 
 def _traces(points: Sequence[Point], *, narrow: bool) -> list[dict[str, Any]]:

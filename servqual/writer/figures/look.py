@@ -15,7 +15,7 @@ from servqual.writer.parts import Tone
 WIDE, NARROW = 740, 316  # nominal widths in pixels: the column of a page, a phone of 360
 FONT, SMALL_FONT = 13, 12
 NARROW_LETTERS, WIDE_LETTERS = " iljtfrI.,;:'|!()[]-", "mwMW@%…—"
-LONGEST = 60  # characters of a label; the table has the rest
+WHOLE = 12  # lines of a hover box, more than any sensible name or wording takes
 
 
 @cache
@@ -61,8 +61,32 @@ def _letter(c: str) -> float:
     return 0.95 if c in WIDE_LETTERS else 0.78 if c.isupper() else 0.61
 
 
-def lines(text: str, pixels: float, size: float = FONT, most: int = 2) -> list[str]:
-    """Break text into at most ``most`` lines of a width; what is left over ends in an ellipsis."""
+def lines(
+    text: str, pixels: float, size: float = FONT, most: int = 2, *, tail: bool = False
+) -> list[str]:
+    """Break text into at most ``most`` lines of a width; an ellipsis stands for what is left over.
+
+    With ``tail`` the last line shows how the text ends: long names of one series often differ only
+    there.
+    """
+    found = _all_lines(text, pixels, size)
+    if len(found) <= most:
+        return found or [""]
+    if tail:
+        end = next(
+            text[k:].lstrip()
+            for k in range(len(text))
+            if width_of("…" + text[k:], size) <= pixels or k == len(text) - 1
+        )
+        return [*found[: most - 1], "…" + end]
+    last = found[most - 1]
+    while len(last) > 1 and width_of(last.rstrip() + "…", size) > pixels:
+        last = last[:-1]
+    return [*found[: most - 1], last.rstrip(" ,;:，、；：") + "…"]
+
+
+def _all_lines(text: str, pixels: float, size: float) -> list[str]:
+    """Break text into as many lines of a width as it takes."""
     found, line = [], ""
     for word in _words(text):
         if line and width_of(line + word.rstrip(), size) > pixels:
@@ -77,10 +101,7 @@ def lines(text: str, pixels: float, size: float = FONT, most: int = 2) -> list[s
             found.append(line[:cut])
             line = line[cut:]
     found.append(line.rstrip())
-    found = [part for part in found if part]
-    if len(found) > most:
-        found = [*found[: most - 1], found[most - 1][:-1].rstrip() + "…"]
-    return found or [""]
+    return [part for part in found if part]
 
 
 def _words(text: str) -> list[str]:
@@ -107,7 +128,7 @@ def hover(*parts: str) -> str:
     """Return the text of a hover box: a bold first line, then one line per part."""
     head, *rest = [p for p in parts if p]
     return "<br>".join(
-        [f"<b>{broken(head, 300, most=3)}</b>", *(broken(p, 320, most=6) for p in rest)]
+        [f"<b>{broken(head, 300, most=WHOLE)}</b>", *(broken(p, 320, most=WHOLE) for p in rest)]
     )
 
 
@@ -121,6 +142,7 @@ class Row:
     tone: Tone
     hover: str
     strong: bool = False
+    tail: bool = False  # a label that is too long shows its end
 
 
 def annotation(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
@@ -157,7 +179,7 @@ def _wide_rows(rows: Sequence[Row], heads: tuple[str, str]) -> dict[str, Any]:
     left = min(212.0, max(width_of(r.label) for r in rows) + 8)
     numbers = max([width_of(r.number) for r in rows] + [30]) + 24
     right = numbers + max([width_of(r.quiet, SMALL_FONT) for r in rows] + [0]) + 8
-    texts = [lines(r.label, left) for r in rows]
+    texts = [lines(r.label, left, tail=r.tail) for r in rows]
     wraps = any(len(t) > 1 for t in texts)
     each = (40 if wraps else 34) if len(rows) <= 8 else 34 if wraps else 27
     notes: list[dict[str, Any]] = []
@@ -196,13 +218,15 @@ def _wide_rows(rows: Sequence[Row], heads: tuple[str, str]) -> dict[str, Any]:
 def _narrow_rows(rows: Sequence[Row]) -> dict[str, Any]:
     notes: list[dict[str, Any]] = []
     room = NARROW - max(width_of(r.number, 14) for r in rows) - 22
-    texts = [lines(r.label, room, 14) for r in rows]
+    texts = [lines(r.label, room, 14, tail=r.tail) for r in rows]
     each = 80 if any(len(t) > 1 for t in texts) else 66
     # a first label of two lines needs room below the axis that stands at the top
     room_above = 14 if len(texts[0]) > 1 else 0
     for k, (row, text) in enumerate(zip(rows, texts, strict=True)):
         label = "<br>".join(escape(t) for t in text)
-        above = {"yanchor": "bottom", "yshift": 11}
+        # words stand on paper, so that no line of the axis runs through them
+        ground = {"bgcolor": colour("paper")}
+        above = {"yanchor": "bottom", "yshift": 11} | ground
         ink, bold = (
             {"size": 14, "color": colour("ink")},
             {"size": 14, "color": tone_colour(row.tone)},
@@ -213,7 +237,9 @@ def _narrow_rows(rows: Sequence[Row]) -> dict[str, Any]:
         notes.append(annotation(f"<b>{row.number}</b>", 1, k, xanchor="right", font=bold, **above))
         quiet = {"size": SMALL_FONT, "color": colour("muted")}
         notes.append(
-            annotation(row.quiet, 1, k, xanchor="right", yanchor="top", yshift=-9, font=quiet)
+            annotation(
+                row.quiet, 1, k, xanchor="right", yanchor="top", yshift=-9, font=quiet, **ground
+            )
         )
     return {
         "height": len(rows) * each + 40 + room_above,
@@ -224,9 +250,10 @@ def _narrow_rows(rows: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def scale_axis(start: float, end: float, *, step: int = 1) -> dict[str, Any]:
-    """Return an x axis above the plot with one hairline per whole scale point."""
-    ticks = list(range(int(-(-start // 1)), int(end // 1) + 1, step))
+def scale_axis(start: float, end: float, *, step: float = 1) -> dict[str, Any]:
+    """Return an x axis above the plot with a hairline at every multiple of a step."""
+    first, last = int(-(-start // step)), int(end // step)
+    ticks = [k * step for k in range(first, last + 1)]
     return {
         "range": [start, end],
         "tickvals": ticks,

@@ -13,11 +13,13 @@ from servqual.writer.figures.look import (
     annotation,
     colour,
     escape,
+    lines,
     width_of,
 )
 from servqual.writer.figures.places import Ground, label_places
 
 CORNER_FONT = 11
+LEAST_ROOM = 62  # pixels of a quadrant name, even where the cross stands close to the edge
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,12 @@ def matrix(spots: Sequence[Spot], frame: Frame, *, narrow: bool) -> dict[str, An
     width, height = (NARROW if narrow else WIDE), (380 if narrow else 500)
     box = (_range([*xs, cross_x]), _range([*ys, cross_y]))
     plot = (width - margin["l"] - margin["r"], height - margin["t"] - margin["b"])
-    lines = (
-        (cross_x - box[0][0]) * plot[0] / (box[0][1] - box[0][0]),
-        (box[1][1] - cross_y) * plot[1] / (box[1][1] - box[1][0]),
+    ground = Ground(
+        *plot,
+        cross=(
+            (cross_x - box[0][0]) * plot[0] / (box[0][1] - box[0][0]),
+            (box[1][1] - cross_y) * plot[1] / (box[1][1] - box[1][0]),
+        ),
     )
     titles = (frame.importance_title, frame.performance_title)
     title_x, title_y = titles if swap else titles[::-1]
@@ -68,8 +73,8 @@ def matrix(spots: Sequence[Spot], frame: Frame, *, narrow: bool) -> dict[str, An
         "yaxis": _axis(title_y, box[1]),
         "shapes": _shapes(box, cross_x, cross_y, swap=swap),
         "annotations": [
-            *_corners(frame, narrow=narrow),
-            *_numbers(spots, xs, ys, box, _ground(frame, plot, lines, narrow=narrow)),
+            *_corners(frame, ground),
+            *_numbers(spots, xs, ys, box, _taken(frame, ground)),
         ],
     }
     points = {
@@ -154,17 +159,22 @@ def _corner_places(frame: Frame) -> dict[str, tuple[int, int]]:
     return {name: (y, x) if frame.importance_on_x else (x, y) for name, (x, y) in at.items()}
 
 
-def _corner_lines(frame: Frame, name: str, *, narrow: bool) -> list[str]:
-    """Return a quadrant's name in one line, or in two on a phone."""
-    return frame.names[name].split(" ", 1) if narrow else [frame.names[name]]
+def _corner_lines(frame: Frame, ground: Ground) -> dict[str, list[str]]:
+    """Return the name of each quadrant in lines that end before the cross."""
+    across = ground.cross[0] if ground.cross else ground.width / 2
+    found = {}
+    for name, (x, _) in _corner_places(frame).items():
+        room = (ground.width - across if x else across) - 14
+        found[name] = lines(frame.names[name], max(room, LEAST_ROOM), CORNER_FONT, most=4)
+    return found
 
 
-def _corners(frame: Frame, *, narrow: bool) -> list[dict[str, Any]]:
+def _corners(frame: Frame, ground: Ground) -> list[dict[str, Any]]:
     """Return the quadrant names in the four corners."""
     size = {"size": CORNER_FONT, "color": colour("muted")}
-    found = []
+    found, texts = [], _corner_lines(frame, ground)
     for name, (x, y) in _corner_places(frame).items():
-        text = "<br>".join(escape(line) for line in _corner_lines(frame, name, narrow=narrow))
+        text = "<br>".join(escape(line) for line in texts[name])
         side, edge = "right" if x else "left", "top" if y else "bottom"
         place = {"yref": "paper", "xanchor": side, "yanchor": edge, "align": side}
         shift = {"xshift": -6 if x else 6, "yshift": -5 if y else 5}
@@ -172,17 +182,15 @@ def _corners(frame: Frame, *, narrow: bool) -> list[dict[str, Any]]:
     return found
 
 
-def _ground(
-    frame: Frame, plot: tuple[int, int], cross: tuple[float, float], *, narrow: bool
-) -> Ground:
-    """Return the plot in pixels, its cross, and the corners taken by quadrant names."""
-    boxes = []
+def _taken(frame: Frame, ground: Ground) -> Ground:
+    """Return the plot in pixels and its cross, the corners taken by quadrant names."""
+    boxes, texts = [], _corner_lines(frame, ground)
     for name, (x, y) in _corner_places(frame).items():
-        lines = _corner_lines(frame, name, narrow=narrow)
-        wide, high = max(width_of(line, CORNER_FONT) for line in lines) + 12, 16 * len(lines) + 8
-        left, top = plot[0] - wide if x else 0.0, 0.0 if y else plot[1] - high
+        wide = max(width_of(line, CORNER_FONT) for line in texts[name]) + 12
+        high = 16 * len(texts[name]) + 8
+        left, top = ground.width - wide if x else 0.0, 0.0 if y else ground.height - high
         boxes.append((left, top, left + wide, top + high))
-    return Ground(*plot, tuple(boxes), cross)
+    return ground._replace(taken=tuple(boxes))
 
 
 def _numbers(

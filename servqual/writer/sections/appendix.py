@@ -5,7 +5,7 @@ from __future__ import annotations
 from servqual import __version__
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sections.methods import origin
-from servqual.writer.tables import score_table, share_table, tests_table
+from servqual.writer.tables import score_table, share_table, tests_table, whole_first
 from servqual.writer.themes import listed_themes
 from servqual.writer.view import View
 
@@ -15,7 +15,8 @@ def every_number(view: View) -> list[Section]:
     exhibits = []
     for gap in view.kinds:
         gaps = view.study.gaps.of_kind(gap.name)
-        rows = [r for r in (*gaps.overall, *gaps.dimensions, *gaps.items) if r.gap is not None]
+        every = (*gaps.overall, *gaps.dimensions, *gaps.items)
+        rows = whole_first([r for r in every if r.gap is not None])
         if not rows:
             continue
         label = f": {view.kind(gap.name)}" if len(view.kinds) > 1 else ""
@@ -61,7 +62,7 @@ def _scores(view: View) -> list[Exhibit]:
             caption = view.say(
                 "exhibits.numbers_scores.caption", battery=view.battery_short(battery)
             )
-            table = score_table(view, rows, caption, ends=True)
+            table = score_table(view, whole_first(rows), caption, ends=True)
             exhibits.append(
                 Exhibit(
                     f"exhibit-scores-{battery}",
@@ -153,13 +154,16 @@ def card(view: View) -> list[Section]:
         rows.append(
             ("sesoi", view.say("report.card.sesoi_value", sesoi=view.sesoi, origin=origin(view)))
         )
+    rows += [("command", view.options.command)] if view.options.command else []
     rows += [
         ("weights", study.sample.weights_name or view.say("report.card.none")),
         ("seed", str(settings.seed)),
         ("min_cell", view.numbers.count(settings.min_cell)),
+        ("incomplete", view.say(f"words.rule_incomplete.{settings.incomplete}")),
         ("source", study.instrument.source),
     ]
-    rows += [("licence", study.instrument.licence_note)] if study.instrument.licence_note else []
+    licence = study.instrument.say(study.instrument.licence_note, view.language)
+    rows += [("licence", licence)] if licence else []
     terms = [(view.say(f"report.card.{key}"), value) for key, value in rows]
     title, nav = view.say("report.card.title"), view.say("report.card.nav")
     return [Section("card", title, nav, "card", {"lead": [], "terms": terms})]

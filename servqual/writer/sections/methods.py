@@ -13,7 +13,8 @@ def methods(view: View) -> list[Section]:
     """Return how the numbers are made, as pairs of term and text."""
     study = view.study
     pairs = _gap_notes(view) if view.kinds else _score_notes(view)
-    pairs.append(("intervals", view.say("methods.intervals", confidence=view.confidence)))
+    how = "intervals_weighted" if study.sample.weighted else "intervals"
+    pairs.append(("intervals", view.say(f"methods.{how}", confidence=view.confidence)))
     if view.kinds:
         pairs.append(
             ("verdict", view.say("methods.verdict", sesoi=view.sesoi, origin=origin(view)))
@@ -36,7 +37,9 @@ def methods(view: View) -> list[Section]:
         }
         pairs.append(("priority", view.say("methods.priority", **over)))
     pairs += [("themes", rule)] if (rule := theme_rule(view)) else []
-    pairs += [(key, view.say(f"methods.{key}")) for key in ("missing", "convention", "ceiling")]
+    pairs += [("careless", view.say("methods.careless"))] if study.quality.flags else []
+    pairs.append(("missing", _missing(view)))
+    pairs += [(key, view.say(f"methods.{key}")) for key in ("convention", "ceiling")]
     notes = [(view.say(f"methods.{key}_title"), text) for key, text in pairs]
     title, nav = view.say("report.methods.title"), view.say("report.methods.nav")
     return [Section("methods", title, nav, "terms", {"lead": [], "terms": notes})]
@@ -45,6 +48,15 @@ def methods(view: View) -> list[Section]:
 def origin(view: View) -> str:
     """Return where the smallest gap of interest comes from."""
     return view.say(f"words.origin.{view.study.settings.sesoi_origin.replace(' ', '_')}")
+
+
+def _missing(view: View) -> str:
+    """Return what became of missing answers."""
+    rule = view.study.settings.incomplete
+    if rule == "impute":
+        note = next(n for n in view.study.notes if n.code == "incomplete_imputed")
+        return view.say("methods.missing_impute", tables=note.values["tables"])
+    return view.say("methods.missing_listwise" if rule == "listwise" else "methods.missing")
 
 
 def _gap_notes(view: View) -> list[tuple[str, str]]:

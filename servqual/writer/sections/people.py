@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servqual.results import Groups
+from servqual.results import GapRow, Groups, PriorityRow
 from servqual.writer.exhibits.groups import column_name, group_exhibits, hidden_groups
 from servqual.writer.exhibits.outcomes import (
     outcome_figure,
@@ -14,7 +14,7 @@ from servqual.writer.parts import Cell, Column, Exhibit, Section, Table
 from servqual.writer.sentences import COLOURED, by_gap, chip, direction
 from servqual.writer.view import View
 
-MOST_ACTIONS = 10
+MOST_ACTIONS = 12
 
 
 def verdicts_of_people(view: View) -> list[Section]:
@@ -22,14 +22,13 @@ def verdicts_of_people(view: View) -> list[Section]:
     rows = view.study.outcomes.rows
     if not rows:
         return []
-    numbers, lead = view.numbers, []
+    numbers, facts = view.numbers, []
     for row in rows:
         interval = outcome_interval(view, row)
         bracket = view.say(
             "sentences.outcome.interval", confidence=view.confidence, interval=interval
         )
         values = {
-            "label": outcome_label(view, row),
             "figure": outcome_figure(view, row, row.share),
             "interval": bracket if interval else "",
             "n": numbers.count(row.n),
@@ -39,9 +38,11 @@ def verdicts_of_people(view: View) -> list[Section]:
             "high": numbers.percent(row.share_high_answers),
             "low": numbers.percent(row.share_low_answers),
         }
-        lead.append(view.say(f"sentences.outcome.{row.figure}", **values))
+        said = view.say(f"sentences.outcome.{row.figure}", **values)
+        facts.append((outcome_label(view, row), said))
     title, nav = view.say("report.outcomes.title"), view.say("report.outcomes.nav")
-    return [Section("outcomes", title, nav, "exhibits", {"lead": lead}, [outcomes(view)])]
+    context = {"lead": [], "facts": facts}
+    return [Section("outcomes", title, nav, "exhibits", context, [outcomes(view)])]
 
 
 def groups(view: View) -> list[Section]:
@@ -68,11 +69,13 @@ def _lead(view: View, part: Groups, by: str) -> str:
     if not view.kinds:
         return view.say("sentences.group.no_gaps", **values)
     if not shown:
-        return view.say("sentences.group.none_shown", **values)
+        none = view.say("sentences.group.none_shown", **values)
+        return view.sentences([none, view.say("sentences.group.merge", n=2)])
     count = view.numbers.count
     parts = [view.say("sentences.group.shown", n=shown, count=count(shown), **values)]
     if hidden:
         parts.append(view.say("sentences.group.hidden", n=hidden, count=count(hidden), **values))
+        parts.append(view.say("sentences.group.merge", n=hidden))
     if by in part.items_left_out:
         parts.append(view.say("sentences.group.items_left_out"))
     return view.sentences(parts)
@@ -83,29 +86,60 @@ def actions(view: View) -> list[Section]:
     if not view.kinds:
         return []
     rows = by_gap(view.study.gaps.of_kind(view.kinds[0].name).items)
-    chosen = [r for r in rows if direction(r) == "shortfall" and r.verdict in COLOURED][
-        :MOST_ACTIONS
-    ]
-    if not chosen:
+    every = [r for r in rows if direction(r) == "shortfall" and r.verdict in COLOURED]
+    if not every:
         return []
-    quadrants = {r.item: r.quadrant for r in view.study.priorities.items}
-    numbers, body = view.numbers, []
-    for row in chosen:
-        values = {"gap": numbers.gap(row.gap), "chip": chip(view, row)}
-        values["interval"] = numbers.interval(row.ci_low, row.ci_high)
-        key = "evidence"
-        if row.id in quadrants:
-            key, values["quadrant"] = (
-                "evidence_quadrant",
-                view.say(f"words.quadrant.{quadrants[row.id]}"),
-            )
-        evidence = view.say(f"sentences.action.{key}", **values)
-        name = Cell(view.item(row.id), mark=str(view.number(row.id)))
-        body.append([name, Cell(evidence), Cell(""), Cell(""), Cell("")])
-    heads = ("finding", "evidence", "owner", "due", "done")
+    chosen = every[:MOST_ACTIONS]
+    compared = {r.item: r for r in view.study.priorities.items}
+    heads = ["finding", "evidence", "importance", "owner", "due", "done"]
+    if not compared:
+        heads.remove("importance")
     columns = [Column(view.say(f"words.head.{key}"), "text") for key in heads]
-    table = Table(view.say("exhibits.actions.caption"), columns, body)
+    body = [
+        [
+            Cell(view.item(row.id), mark=str(view.number(row.id))),
+            Cell(_evidence(view, row)),
+            *([Cell(_importance(view, compared.get(row.id)))] if compared else []),
+            Cell(_owner(view, row.id), "muted"),
+            *(Cell("") for _ in range(2)),
+        ]
+        for row in chosen
+    ]
+    table = Table(view.say("exhibits.actions.caption"), columns, body, ruled=True)
     exhibit = Exhibit("exhibit-actions", view.say("exhibits.actions.title"), table=table)
     title, nav = view.say("report.actions.title"), view.say("report.actions.nav")
     lead = [view.say("sentences.action.lead")]
+    if len(every) > len(chosen):
+        count = {"shown": len(chosen), "total": view.numbers.count(len(every))}
+        lead = [view.sentences([*lead, view.say("sentences.action.more", **count)])]
+    if any(_owner(view, row.id) for row in chosen):
+        lead = [view.sentences([*lead, view.say("sentences.action.owner")])]
+    if compared:
+        proxy = view.study.priorities.importance_source == "expectation"
+        lead.append(view.say(f"sentences.action.importance{'_proxy' if proxy else ''}"))
     return [Section("actions", title, nav, "exhibits", {"lead": lead}, [exhibit])]
+
+
+def _owner(view: View, item_id: str) -> str:
+    """Return who usually mends what an item is about, as the questionnaire file suggests."""
+    themes = view.instrument.themes
+    return next((view.words(t.owner) for t in themes if item_id in t.items and t.owner), "")
+
+
+def _evidence(view: View, row: GapRow) -> str:
+    """Return the gap of an item with its interval and its verdict."""
+    numbers = view.numbers
+    interval = numbers.interval(row.ci_low, row.ci_high)
+    values = {"gap": numbers.gap(row.gap), "interval": interval, "chip": chip(view, row)}
+    return view.say("sentences.action.evidence", **values)
+
+
+def _importance(view: View, row: PriorityRow | None) -> str:
+    """Return on which side of the average item the importance of an item lies.
+
+    The quadrant is not named here: "Low priority" beside a large gap would read as a contradiction.
+    """
+    if row is None:
+        return view.numbers.none
+    high = row.quadrant in ("concentrate_here", "keep_up")
+    return view.say(f"sentences.action.{'above' if high else 'below'}")

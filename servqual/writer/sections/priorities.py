@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from servqual.writer.exhibits.importance import points, priorities
 from servqual.writer.parts import Section
+from servqual.writer.sentences import direction
 from servqual.writer.view import View
 
 MOST_NAMED = 6
@@ -84,4 +85,24 @@ def _matrix_lead(view: View) -> str:
         else:
             text = view.say("sentences.priority.concentrate", names=view.listed(quoted), **values)
         text = text[:1].upper() + text[1:]
-    return view.sentences([text, source, view.say("sentences.priority.rule")])
+    rule = view.say("sentences.priority.rule")
+    return view.sentences([text, source, rule, _elsewhere(view)])
+
+
+def _elsewhere(view: View) -> str:
+    """Return how many items with a clearly large shortfall lie in other quadrants; '' for none."""
+    if not view.kinds:
+        return ""
+    quadrants = {r.item: r.quadrant for r in view.study.priorities.items}
+    large = [
+        r.id
+        for r in view.study.gaps.of_kind(view.kinds[0].name).items
+        if r.verdict == "clearly_large" and direction(r) == "shortfall" and r.id in quadrants
+    ]
+    n = sum(quadrants[name] != "concentrate_here" for name in large)
+    if not n:
+        return ""
+    if len(large) == 1:
+        return view.say("sentences.priority.elsewhere_only")
+    values = {"count": view.count_word(n), "total": view.count_word(len(large))}
+    return view.say("sentences.priority.elsewhere", n=n, **values)

@@ -7,6 +7,7 @@ from functools import partial
 from servqual.writer.exhibits.answers import distribution
 from servqual.writer.exhibits.gaps import gap_dimensions, gap_items, gap_items_dimension
 from servqual.writer.exhibits.means import means
+from servqual.writer.exhibits.radar import radar
 from servqual.writer.exhibits.switch import switched
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sections.comments import quoted
@@ -47,7 +48,10 @@ def dimensions(view: View) -> list[Section]:
                 nav,
                 "exhibits",
                 {"lead": lead},
-                [switched(view, partial(gap_dimensions, kind=gap.name), "dimensions")],
+                [
+                    switched(view, partial(gap_dimensions, kind=gap.name), "dimensions"),
+                    *(_asked_for(view) if gap == view.kinds[0] else []),
+                ],
             )
         )
     return sections
@@ -107,6 +111,11 @@ def dimension_pages(view: View) -> list[Section]:
     return sections
 
 
+def _asked_for(view: View) -> list[Exhibit]:
+    """Return the radar if it was asked for."""
+    return [radar(view)] if view.options.radar else []
+
+
 def _titles(view: View, part: str, kind: str) -> tuple[str, str]:
     """Return title and contents line; the kind is named where there is more than one."""
     values = {"n": len(view.instrument.items), "kind": view.kind(kind)}
@@ -143,7 +152,7 @@ def _score_dimensions(view: View) -> list[Section]:
             nav,
             "exhibits",
             {"lead": lead},
-            [means(view, battery, "means_dimensions")],
+            [means(view, battery, "means_dimensions"), *_asked_for(view)],
         )
     ]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from servqual.notes import Note
+from servqual.writer.exhibits.incomplete import incomplete
 from servqual.writer.exhibits.quality import flags, missing, sensitivity
 from servqual.writer.parts import Section
+from servqual.writer.tables import rule_name
 from servqual.writer.view import View
 
 INTERNAL = re.compile(r"[a-z_]+\.[a-z0-9_]+")  # a path inside the questionnaire
@@ -20,17 +22,50 @@ def sample(view: View) -> list[Section]:
         exhibits.append(flags(view))
     if study.quality.sensitivity:
         exhibits.append(sensitivity(view))
+    if study.incomplete.rows:
+        exhibits.append(incomplete(view))
     context = {
-        "lead": view.say(
-            "report.sample.lead",
-            n=study.sample.respondents,
-            count=view.numbers.count(study.sample.respondents),
-        ),
+        "lead": view.sentences([_lead(view), _asked(view)]),
         "facts": facts(view),
         "notes": [_note(view, note) for note in study.notes],
     }
     title, nav = view.say("report.sample.title"), view.say("report.sample.nav")
     return [Section("sample", title, nav, "sample", context, exhibits)]
+
+
+def _lead(view: View) -> str:
+    """Return how many people rated something, and how many of them count."""
+    found = view.study.sample
+    ns = {"lead": found.answered} | ({"lead_kept": found.respondents} if found.excluded else {})
+    return view.sentences(
+        [view.say(f"report.sample.{k}", n=n, count=view.numbers.count(n)) for k, n in ns.items()]
+    )
+
+
+def _flow(view: View) -> list[tuple[str, str]]:
+    """Return how many answered, whom each rule left out, and how many count."""
+    found, numbers = view.study.sample, view.numbers
+    if not found.excluded:
+        return [(view.say("report.sample.respondents"), numbers.count(found.respondents))]
+    pairs = [(view.say("report.sample.answered"), numbers.count(found.answered))]
+    for row in found.excluded:
+        text = view.say("report.sample.excluded_n", n=row.n, count=numbers.count(row.n))
+        if row.n_matching != row.n:
+            every = numbers.count(row.n_matching)
+            text = view.say("report.sample.excluded_also", text=text, all=every)
+        if row.reason:
+            text = view.say("words.bracketed", text=text, note=row.reason)
+        name = rule_name(view, row.rule)
+        pairs.append((view.say("report.sample.excluded", rule=name), text))
+    return [*pairs, (view.say("report.sample.kept"), numbers.count(found.respondents))]
+
+
+def _asked(view: View) -> str:
+    """Return what was asked: how many items, on which scale, and in which sets of ratings."""
+    names = [view.inside(view.battery_short(b.name)) for b in view.instrument.batteries]
+    ends = {"min": view.scale.min, "max": view.scale.max}
+    n = len(view.instrument.items)
+    return view.say("report.sample.asked", n=n, batteries=view.listed(names), **ends)
 
 
 def _note(view: View, note: Note) -> str:
@@ -39,8 +74,10 @@ def _note(view: View, note: Note) -> str:
     def name(key: str, value: object) -> object:
         if key == "dimension" and value in view.instrument.dimension_ids:
             return view.dimension(str(value))
-        if key == "battery" and value in view.instrument.battery_names:
+        if key in ("battery", "of", "minus") and value in view.instrument.battery_names:
             return view.battery(str(value))
+        if key == "rule":
+            return rule_name(view, str(value))
         if key == "items" and set(str(value).split(", ")) <= set(view.instrument.item_ids):
             numbers = [str(view.number(name)) for name in str(value).split(", ")]
             return view.say("words.comma").join(numbers)
@@ -55,23 +92,20 @@ def _note(view: View, note: Note) -> str:
 def facts(view: View) -> list[tuple[str, str]]:
     """Return what is known about the sample as pairs of term and value."""
     found, numbers, stated = view.study.sample, view.numbers, view.study.sample.facts
-    not_stated = view.say("report.sample.not_stated")
-    pairs = [
-        ("rows", numbers.count(found.rows)),
-        ("ineligible", numbers.count(found.ineligible)),
-        ("respondents", numbers.count(found.respondents)),
-    ]
+    before = [("rows", numbers.count(found.rows)), ("ineligible", numbers.count(found.ineligible))]
+    pairs: list[tuple[str, str]] = []
     if found.n_complete_pairs is not None and view.kinds:
         pairs.append(("complete", numbers.count(found.n_complete_pairs)))
-    pairs.append(("invited", numbers.count(stated.invited) if stated.invited else not_stated))
     if stated.invited:
-        share = found.respondents / stated.invited
+        pairs.append(("invited", numbers.count(stated.invited)))
+        share = found.answered / stated.invited
         pairs.append(("response", numbers.percent(share) if share <= 1 else numbers.none))
-    pairs += [
-        ("frame", stated.frame or not_stated),
-        ("mode", stated.mode or not_stated),
-        ("period", _period(view) or not_stated),
-    ]
+    told = {"frame": stated.frame, "mode": stated.mode, "period": _period(view)}
+    pairs += [(key, value) for key, value in told.items() if value]
+    lack = ([] if stated.invited else ["invited"]) + [k for k, value in told.items() if not value]
+    if lack:
+        names = view.listed([view.say(f"report.sample.lack.{key}") for key in lack])
+        pairs.append(("not_stated", names))
     if found.weighted:
         n_eff, deff = numbers.count(found.n_effective or 0.0), numbers.mean(found.deff)
         pairs.append(
@@ -80,6 +114,11 @@ def facts(view: View) -> list[tuple[str, str]]:
                 view.say("report.sample.weighted", name=found.weights_name, n_eff=n_eff, deff=deff),
             )
         )
+    return [*_said(view, before), *_flow(view), *_said(view, pairs)]
+
+
+def _said(view: View, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return pairs with their terms in words."""
     return [(view.say(f"report.sample.{key}"), value) for key, value in pairs]
 
 

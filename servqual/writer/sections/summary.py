@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from servqual.results import GapRow, Gaps
+from servqual.results import GapRow, Gaps, ScoreRow
 from servqual.writer.parts import Finding, Section
 from servqual.writer.sentences import (
     COLOURED,
     by_gap,
     chip,
     direction,
-    largest_sentence,
     orders_sentence,
     perception_ranks,
+    tie_sentence,
     tone,
     verdict_sentence,
 )
@@ -54,11 +54,9 @@ def _gaps(view: View) -> dict[str, object]:
             "report.summary.of_100" if met is not None else "report.summary.of_100_none",
             wanted=view.wanted_they(kind),
         ),
-        "below": [
-            *_overall_lines(view, overall),
-            *_other_kinds(view),
-            view.say("report.summary.no_comparison"),
-        ],
+        "below": [*_overall_lines(view, overall), *_other_kinds(view)],
+        "worst": _worst(view, gaps),
+        "comparison": view.say("report.summary.no_comparison"),
         "heading": heading,
         "findings": findings,
         "notes": notes,
@@ -79,6 +77,19 @@ def _overall_lines(view: View, row: GapRow | None) -> list[str]:
         "interval": view.numbers.interval(row.ci_low, row.ci_high),
     }
     return [view.say("report.summary.overall", **values), verdict_sentence(view, row)]
+
+
+def _worst(view: View, gaps: Gaps) -> dict[str, str]:
+    """Return the item that falls short most, with its gap and what ties with it; {} for none."""
+    rows = by_gap(gaps.items)
+    if len(rows) < 2 or direction(rows[0]) != "shortfall":
+        return {}
+    name, gap = view.item(rows[0].id), view.numbers.gap(rows[0].gap)
+    return {
+        "label": view.say("report.summary.worst"),
+        "name": view.say("words.figure", name=name, value=gap),
+        "tie": tie_sentence(view, gaps, rows[0]),
+    }
 
 
 def _other_kinds(view: View) -> list[str]:
@@ -112,8 +123,7 @@ def _caveat(view: View, gaps: Gaps) -> str:
 def _findings(view: View, gaps: Gaps) -> tuple[list[Finding], str, list[str]]:
     """Return up to three themes, items where there are none, their heading, and notes on ties."""
     if themes := theme_findings(view):
-        notes = [largest_sentence(view, gaps, "item"), theme_notes(view)]
-        return themes, view.say("report.summary.fix_themes"), notes
+        return themes, view.say("report.summary.fix_themes"), [theme_notes(view)]
     rows = by_gap(gaps.items)
     worst = [r for r in rows if direction(r) == "shortfall" and r.verdict in COLOURED][
         :MOST_FINDINGS
@@ -121,7 +131,7 @@ def _findings(view: View, gaps: Gaps) -> tuple[list[Finding], str, list[str]]:
     if worst:
         ranks = perception_ranks(gaps.items)
         found = [_finding(view, r, ranks, len(ranks)) for r in worst]
-        return found, view.say("report.summary.fix"), _known(largest_sentence(view, gaps, "item"))
+        return found, view.say("report.summary.fix"), []
     unknown = sum(r.verdict == "cannot_tell" for r in rows)
     values = {"n": view.numbers.count(unknown), "total": view.numbers.count(len(rows))}
     none = view.say("report.summary.fix_none", sesoi=view.sesoi)
@@ -174,7 +184,17 @@ def _strengths(view: View, means: Sequence[tuple[float | None, str]]) -> str:
         view.say("words.bracketed", text=view.quoted(view.item(name)), note=numbers.mean(m))
         for m, name in best
     ]
-    return view.say("report.summary.strengths", names=view.listed(names))
+    said = view.say("report.summary.strengths", names=view.listed(names))
+    return view.sentences([said, view.how_turned(name for _, name in best)])
+
+
+def _lowest(view: View, rows: Sequence[ScoreRow]) -> dict[str, str]:
+    """Return the item that is rated lowest, with its mean; {} where there is no order."""
+    if len(rows) < 2:
+        return {}
+    name, mean = view.item(rows[0].id), view.numbers.mean(rows[0].mean)
+    label = view.say("report.summary.worst_mean")
+    return {"label": label, "name": view.say("words.figure", name=name, value=mean), "tie": ""}
 
 
 def _scores(view: View) -> dict[str, object]:
@@ -211,11 +231,9 @@ def _scores(view: View) -> dict[str, object]:
         "big": numbers.mean(overall.mean if overall else None),
         "big_tone": "",
         "big_says": view.say("report.summary.mean_big", min=view.scale.min, max=view.scale.max),
-        "below": [
-            *below,
-            view.say("sentences.scores.no_gap"),
-            view.say("report.summary.no_comparison"),
-        ],
+        "below": [*below, view.say("sentences.scores.no_gap")],
+        "worst": _lowest(view, rows),
+        "comparison": view.say("report.summary.no_comparison"),
         "heading": view.say("report.summary.lowest_themes" if themes else "report.summary.lowest"),
         "findings": themes or (lowest if len(rows) > 1 else []),
         "notes": _known(theme_notes(view)),

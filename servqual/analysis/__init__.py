@@ -1,0 +1,8 @@
+"""The one-call face: answers in, Study out; Study in, report out."""
+
+from __future__ import annotations
+
+from servqual.analysis.one_call import analyze
+from servqual.analysis.writing import check_maker, report
+
+__all__ = ["analyze", "check_maker", "report"]

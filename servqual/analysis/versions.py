@@ -1,0 +1,75 @@
+"""The Summaries behind a Study: of everybody, of groups, under each rule for incomplete answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from servqual.errors import SettingsError
+from servqual.imputing import Completed, impute
+from servqual.notes import Note
+from servqual.responses import Responses
+from servqual.scoring import summarize
+from servqual.statistics.pooling import PooledSummary
+from servqual.statistics.summary import Summary
+
+MOST_GROUPS = 200
+Mask = npt.NDArray[np.bool_]
+Tables = tuple[Responses, ...]
+
+
+def under_rule(responses: Responses, rule: str, seed: int) -> tuple[Tables, list[Note]]:
+    """Return the answers as they count: once, or several times with blanks filled in."""
+    if rule == "listwise":
+        return (_listwise(responses),), [Note("incomplete_listwise")]
+    if rule == "impute":
+        completed = impute(responses, seed)
+        return completed.tables, [_imputed_note(completed)]
+    return (responses,), []
+
+
+def _listwise(responses: Responses) -> Responses:
+    """Return answers that give a dimension's score only to those who answered all of it."""
+    strict = responses.instrument.model_copy(update={"min_answered": 1.0})
+    return replace(responses, instrument=strict)
+
+
+def _imputed_note(completed: Completed) -> Note:
+    values = {
+        "n": completed.n_people,
+        "cells": completed.n_cells,
+        "tables": len(completed.tables),
+        "left": completed.n_left,
+    }
+    return Note("incomplete_imputed", values)
+
+
+def summary_of(tables: Tables, chosen: Mask | None = None) -> Summary:
+    """Return the Summary of some people, pooled where their blanks were filled in."""
+    parts = [summarize(t if chosen is None else t.take(chosen)) for t in tables]
+    return parts[0] if len(parts) == 1 else PooledSummary.over(parts)
+
+
+def by_group(tables: Tables, column: str) -> dict[str, Summary]:
+    """Return the Summary of each group of a people column, names in order, the blank one last."""
+    groups = tables[0].people[column].astype(str).astype(object)
+    names = sorted(set(groups), key=lambda name: (name == "", name))
+    if len(names) > MOST_GROUPS:
+        raise SettingsError(
+            f"the column {column!r} has {len(names)} different values, more than {MOST_GROUPS}; "
+            "it does not name groups. Choose another, or put its values into classes first."
+        )
+    return {name: summary_of(tables, np.asarray(groups == name)) for name in names}
+
+
+def by_rule(responses: Responses, rule: str, chosen: Summary) -> dict[str, Summary]:
+    """Return the Summary under each rule, the chosen one among them; nothing for the half rule.
+
+    Imputation is shown where it was asked for, and not computed only to be compared.
+    """
+    if rule == "half":
+        return {}
+    found = {"half": summarize(responses), "listwise": summarize(_listwise(responses))}
+    return {**found, rule: chosen}

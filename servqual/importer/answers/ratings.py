@@ -1,0 +1,251 @@
+"""Turns the rating columns into numbers, and finds every cell that cannot be one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from servqual.errors import MOST_FAULTS_SHOWN
+from servqual.importer.answers.decoding import FAULT, LOWEST_ANSWER, Decoder
+from servqual.importer.answers.direction import code_faults
+from servqual.importer.answers.hints import CellFault, hints
+from servqual.importer.answers.labels import BatteryWords
+from servqual.importer.answers.summed import ScoreDecoder, score_notes
+from servqual.importer.matching.columns import Plan
+from servqual.importer.matching.targets import Target
+from servqual.importer.opening.table import Table
+from servqual.importer.options import Options
+from servqual.instrument import Instrument
+from servqual.notes import Note
+from servqual.responses import Codes, Missing
+
+MOST_SET_ASIDE = 0.2  # of the answers given; more is a wrong scale, not slips
+FEWEST_TO_REFUSE = 20
+_MOST_LABELS = 14
+_KIND_NOTES = {
+    Missing.NOT_APPLICABLE: "cells_not_applicable",
+    Missing.DONT_KNOW: "cells_dont_know",
+    Missing.NOT_SHOWN: "cells_not_shown",
+    Missing.REFUSED: "cells_refused",
+    Missing.INVALID: "cells_invalid",
+}
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """Answers by battery, and what was met on the way.
+
+    Attributes
+    ----------
+    codes : mapping of battery to int16 array, shape (n_rows, n_items)
+        Answers and kinds of missing answers; ``FAULT`` where a cell cannot be read.
+    faults : tuple of CellFault
+        In the order of rows, then columns.
+    labels : mapping of battery to mapping of words to number
+    notes : tuple of Note
+    spoken : mapping of battery to label keys
+        Answers that stood there in words alone.
+    numbers : mapping of battery to numbers
+        Answers that stood there as numbers, in parts of the scale.
+    code_faults : tuple of str
+        Why the numbers of a battery cannot be read as they stand, for instance because they run
+        from best to worst.
+    """
+
+    codes: Mapping[str, Codes]
+    faults: tuple[CellFault, ...]
+    labels: Mapping[str, Mapping[str, int]]
+    notes: tuple[Note, ...]
+    spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbers: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    code_faults: tuple[str, ...] = ()
+
+
+@dataclass
+class _Battery:
+    """The columns of one battery while they are decoded, and every decoder in use."""
+
+    name: str
+    columns: dict[int, int]  # place of the item -> column
+    texts: set[str]
+    words: BatteryWords
+    scores: str = ""  # what each column is where it holds a dimension: sums, means, percent
+    behind: tuple[int, ...] = ()  # items behind each of them
+    readers: dict[str, Decoder] = field(default_factory=dict)
+
+    def reader(self, table: Table, column: int, n_items: int = 1) -> Decoder:
+        """Return the decoder of a column; columns of which the file says the same share one."""
+        if self.scores:
+            reader = self.words.decoder(table, column)
+            decoder = ScoreDecoder(reader.scale, reader.words, kind=self.scores, n_items=n_items)
+            return self.readers.setdefault(str(column), decoder)
+        own = table.missing_in[column] if table.missing_in else {}
+        kind = repr((sorted(table.labels_of(column).items()), sorted(own.items())))
+        if kind not in self.readers:
+            self.readers[kind] = self.words.decoder(table, column)
+        return self.readers[kind]
+
+
+def decode_ratings(table: Table, plan: Plan, options: Options) -> Ratings:
+    """Return all ratings of a table, every faulty cell among them found."""
+    batteries = [_battery(name, table, plan, options) for name in plan.instrument.battery_names]
+    codes: dict[str, Codes] = {}
+    faults: list[tuple[int, int, CellFault]] = []
+    code_problems: list[str] = []
+    for battery in batteries:
+        same = [b.texts for b in batteries if b.words.scale == battery.words.scale]
+        battery.words.settle(battery.texts, set().union(*same))
+        answers, wrong = _decode_battery(table, battery, len(plan.instrument.items))
+        codes[battery.name] = answers
+        faults += wrong
+        code_problems += code_faults(
+            table,
+            battery.name,
+            battery.words,
+            list(battery.columns.values()),
+            battery.readers.values(),
+        )
+    faults.sort(key=lambda entry: entry[:2])
+    labels = {b.name: _together(reader.labels for reader in b.readers.values()) for b in batteries}
+    turned = [
+        Note("codes_turned", {"battery": b.name}, options.mapping.where)
+        for b in batteries
+        if b.words.best_first and b.columns
+    ]
+    return Ratings(
+        MappingProxyType(codes),
+        tuple(fault for _, _, fault in faults),
+        MappingProxyType(labels),
+        (
+            *_label_notes(batteries, labels, table.file),
+            *turned,
+            *score_notes(options.mapping.dimension_scores, options.behind, options.mapping.where),
+        ),
+        {b.name: frozenset().union(*(r.spoken for r in b.readers.values())) for b in batteries},
+        {b.name: frozenset().union(*(r.numbers for r in b.readers.values())) for b in batteries},
+        tuple(code_problems),
+    )
+
+
+def _battery(name: str, table: Table, plan: Plan, options: Options) -> _Battery:
+    """Return a battery with its columns and every text that stands in them."""
+    columns = {
+        place: column
+        for place, item in enumerate(plan.instrument.item_ids)
+        if (column := plan.column_of(Target("rating", item, name))) is not None
+    }
+    texts = {text for column in columns.values() for text in set(table.columns[column])}
+    texts |= {label for column in columns.values() for label in table.labels_of(column).values()}
+    words = BatteryWords(plan.instrument, name, options.mapping, options.missing)
+    behind = tuple(options.behind.get(i, 1) for i in plan.instrument.item_ids)
+    return _Battery(name, columns, texts, words, options.mapping.dimension_scores, behind)
+
+
+def _decode_battery(
+    table: Table, battery: _Battery, n_items: int
+) -> tuple[Codes, list[tuple[int, int, CellFault]]]:
+    """Return the answers of one battery, and its faulty cells with row and column."""
+    answers = np.full((len(table.rows), n_items), Missing.BLANK, np.int16)
+    faults = []
+    for place, column in battery.columns.items():
+        reader = battery.reader(table, column, battery.behind[place] if battery.behind else 1)
+        answers[:, place] = decode_cells(table.columns[column], reader)
+        for row in np.flatnonzero(answers[:, place] == FAULT):
+            fault = _cell_fault(table, int(row), column, reader)
+            faults.append((fault.row, column, fault))
+    return answers, faults
+
+
+def _together(tables: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    together: dict[str, int] = {}
+    for table in tables:
+        together |= table
+    return MappingProxyType(together)
+
+
+def decode_cells(cells: Sequence[str], reader: Decoder) -> npt.NDArray[np.int16]:
+    """Return the codes of one column."""
+    return np.fromiter(map(reader.__getitem__, cells), np.int16, len(cells))
+
+
+def _cell_fault(table: Table, row: int, column: int, reader: Decoder) -> CellFault:
+    text = table.columns[column][row]
+    return CellFault(int(table.rows[row]), table.headers[column], text, reader.faults[text])
+
+
+def set_aside(ratings: Ratings) -> dict[str, Codes]:
+    """Return the answers with faulty cells marked as invalid."""
+    return {
+        battery: np.where(codes == FAULT, np.int16(Missing.INVALID), codes).astype(np.int16)
+        for battery, codes in ratings.codes.items()
+    }
+
+
+def missing_notes(codes: Mapping[str, Codes], options: Options, file: str) -> list[Note]:
+    """Return one note per kind of missing answer that is there, with the number of cells."""
+    found: Counter[int] = Counter()
+    for answers in codes.values():
+        kinds, counts = np.unique(answers[answers < LOWEST_ANSWER], return_counts=True)
+        found.update(dict(zip(kinds.tolist(), counts.tolist(), strict=True)))
+    notes = [
+        Note(code, {"n": found[kind]}, file) for kind, code in _KIND_NOTES.items() if found[kind]
+    ]
+    if found[Missing.DECLARED]:
+        values = {"n": found[Missing.DECLARED], "codes": ", ".join(options.missing)}
+        code = "cells_declared_missing" if options.missing else "cells_declared_in_file"
+        notes.insert(0, Note(code, values, file))
+    return notes
+
+
+def _label_notes(
+    batteries: Iterable[_Battery], labels: Mapping[str, Mapping[str, int]], file: str
+) -> list[Note]:
+    """Return a note that says which number each answer in words was read as."""
+    pairs = {
+        (battery.words.scale.value_of(code), label)
+        for battery in batteries
+        for label, code in labels[battery.name].items()
+    }
+    if not pairs:
+        return []
+    shown = [f"{label} = {value}" for value, label in sorted(pairs)]
+    text = "; ".join(shown[:_MOST_LABELS]) + ("; ..." if len(shown) > _MOST_LABELS else "")
+    return [Note("answers_in_words", {"n": len(shown), "labels": text}, file)]
+
+
+# -- the message for faulty cells ------------------------------------------------------------------
+
+
+def faults_text(
+    file: str,
+    faults: Sequence[CellFault],
+    instrument: Instrument,
+    ratings: Ratings | None = None,
+) -> str:
+    """Return the message about faulty cells: the first ones, the total, the remedies."""
+    n = len(faults)
+    cells = "1 cell holds an answer" if n == 1 else f"{n:,} cells hold answers"
+    lines = [f"  - {fault}" for fault in faults[:MOST_FAULTS_SHOWN]]
+    if n > MOST_FAULTS_SHOWN:
+        lines.append(f"  ... and {n - MOST_FAULTS_SHOWN:,} more")
+    numbers = {n for found in ratings.numbers.values() for n in found} if ratings else set()
+    words = {word for found in ratings.spoken.values() for word in found} if ratings else set()
+    advice = "\n".join(hints(faults, instrument, numbers, words))
+    return (
+        f"{file}: {cells} that cannot be used. Correct the file, name codes for missing answers "
+        "with --missing, say "
+        "what words mean under [answers] of a mapping file, or set the cells aside with "
+        "--invalid missing.\n" + "\n".join(lines) + (f"\n{advice}" if advice else "")
+    )
+
+
+def too_many_faults(ratings: Ratings) -> bool:
+    """Say whether so many ratings are off the scale that setting them aside would hide an error."""
+    answered = sum(int((codes >= LOWEST_ANSWER).sum()) for codes in ratings.codes.values())
+    n = len(ratings.faults)
+    return n >= FEWEST_TO_REFUSE and n > MOST_SET_ASIDE * answered
