@@ -12,6 +12,7 @@ import numpy as np
 from servqual.errors import FormatError
 from servqual.importer.answers.presence import counted, drop_off, missing_kinds, presence_notes
 from servqual.importer.answers.ratings import missing_notes
+from servqual.importer.judging import Cells, cell_errors, plan_errors, read_cells
 from servqual.importer.mapfiles.mapping import Mapping
 from servqual.importer.matching.columns import PERSONAL, Plan, make_plan
 from servqual.importer.matching.fitting import without_headers
@@ -20,7 +21,6 @@ from servqual.importer.opening.source import read_table
 from servqual.importer.opening.table import Table
 from servqual.importer.options import Options, for_table, make_options
 from servqual.importer.people.timing import read_times
-from servqual.importer.reading import Cells, cell_errors, plan_errors, read_cells
 from servqual.instrument import Instrument, Scale
 from servqual.notes import Note, Notes, notes
 from servqual.results.check import Check, ColumnUse, StopRow

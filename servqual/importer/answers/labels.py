@@ -9,7 +9,8 @@ from servqual.importer.answers.cells import clean, code_text, number, read_cell,
 from servqual.importer.answers.decoding import FAULT, LOWEST_ANSWER, Decoder
 from servqual.importer.answers.label_sets import Meaning, label_key, read_labels
 from servqual.importer.answers.valuelabels import middle_points
-from servqual.importer.mapfiles.mapping import EVERY_BATTERY, Mapping
+from servqual.importer.mapfiles.entries import EVERY_BATTERY
+from servqual.importer.mapfiles.mapping import Mapping
 from servqual.importer.opening.table import Table
 from servqual.importer.words import answer_list
 from servqual.instrument import Instrument, Scale

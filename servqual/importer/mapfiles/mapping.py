@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,30 +9,26 @@ from types import MappingProxyType
 from typing import Any
 
 from servqual._files import read_toml
-from servqual.errors import MappingError, SettingsError, listed
-from servqual.importer.matching.targets import Target
-from servqual.importer.opening.delimited import delimiter_sign
-
-MISSING_KINDS = ("declared", "not_applicable", "dont_know", "not_shown", "refused", "blank")
-REPORT_KEYS = (
-    "client",
-    "language",
-    "date",
-    "service",
-    "title",
-    "confidence",
-    "sesoi",
-    "sesoi_agreed",
-    "seed",
-    "incomplete",
-    "brand",
-    "audience",
-    "style",
-    "status",
-    "radar",
-    "importance_axis",
+from servqual.errors import MappingError, listed
+from servqual.importer.mapfiles.entries import (
+    REPORT_KEYS,
+    SAMPLE_KEYS,
+    from_here,
+    path_from,
+    read_answers,
+    read_attention,
+    read_best_first,
+    read_columns,
+    read_delimiter,
+    read_exclude,
+    read_known,
+    read_missing,
+    read_scales,
+    read_text,
+    read_texts,
 )
-SAMPLE_KEYS = ("invited", "frame", "mode", "start", "end")
+from servqual.importer.matching.targets import Target
+
 KNOWN_KEYS = (
     "instrument",
     "scale",
@@ -57,16 +51,6 @@ KNOWN_KEYS = (
     "report",
     "sample",
 )
-EVERY_BATTERY = "*"
-_NUMBER, _WHOLE, _TRUTH = "a number", "a whole number", "true or false"
-_NOT_TEXT: dict[str, tuple[tuple[type, ...], str]] = {
-    "confidence": ((int, float), _NUMBER),
-    "sesoi": ((int, float), _NUMBER),
-    "sesoi_agreed": ((bool,), _TRUTH),
-    "seed": ((int,), _WHOLE),
-    "radar": ((bool,), _TRUTH),
-}
-_ONE_OF_A_KIND = ("weights", "comments", "seconds", "finished", "ignore")
 
 
 def _frozen(**_: object) -> MappingType[str, Any]:
@@ -161,27 +145,31 @@ def parse_mapping(table: MappingType[str, Any], where: str, folder: Path | None 
     ]
     result = Mapping(
         where=where,
-        columns=MappingProxyType(_columns(table.get("columns", {}), faults)),
-        absent=tuple(_texts(table.get("absent", []), "absent", faults, "q7")),
-        keep=tuple(_texts(table.get("keep", []), "keep", faults, "member number")),
-        blocks=tuple(_texts(table.get("blocks", []), "blocks", faults, "expectation")),
-        missing=MappingProxyType(_missing(table.get("missing", {}), faults)),
-        answers=MappingProxyType(_answers(table.get("answers", {}), faults)),
-        dimension_scores=_text(table, "dimension_scores", faults),
-        best_first=_best_first(table.get("best_first", False), faults),
-        instrument=_path(_text(table, "instrument", faults), folder),
-        scale="" if isinstance(table.get("scale"), MappingType) else _text(table, "scale", faults),
-        scales=MappingProxyType(_scales(table.get("scale"), faults)),
-        convert=_text(table, "convert", faults),
-        encoding=_text(table, "encoding", faults),
-        delimiter=_delimiter(_text(table, "delimiter", faults), faults),
-        sheet=_text(table, "sheet", faults),
-        layout=_path(_text(table, "layout", faults), folder),
-        dictionary=_path(_text(table, "dictionary", faults), folder, any_ending=True),
-        attention=MappingProxyType(_attention(table.get("attention", {}), faults)),
-        exclude=MappingProxyType(_exclude(table.get("exclude", {}), faults)),
-        report=_from_here(_known(table.get("report", {}), "report", REPORT_KEYS, faults), folder),
-        sample=_known(table.get("sample", {}), "sample", SAMPLE_KEYS, faults),
+        columns=MappingProxyType(read_columns(table.get("columns", {}), faults)),
+        absent=tuple(read_texts(table.get("absent", []), "absent", faults, "q7")),
+        keep=tuple(read_texts(table.get("keep", []), "keep", faults, "member number")),
+        blocks=tuple(read_texts(table.get("blocks", []), "blocks", faults, "expectation")),
+        missing=MappingProxyType(read_missing(table.get("missing", {}), faults)),
+        answers=MappingProxyType(read_answers(table.get("answers", {}), faults)),
+        dimension_scores=read_text(table, "dimension_scores", faults),
+        best_first=read_best_first(table.get("best_first", False), faults),
+        instrument=path_from(read_text(table, "instrument", faults), folder),
+        scale=""
+        if isinstance(table.get("scale"), MappingType)
+        else read_text(table, "scale", faults),
+        scales=MappingProxyType(read_scales(table.get("scale"), faults)),
+        convert=read_text(table, "convert", faults),
+        encoding=read_text(table, "encoding", faults),
+        delimiter=read_delimiter(read_text(table, "delimiter", faults), faults),
+        sheet=read_text(table, "sheet", faults),
+        layout=path_from(read_text(table, "layout", faults), folder),
+        dictionary=path_from(read_text(table, "dictionary", faults), folder, any_ending=True),
+        attention=MappingProxyType(read_attention(table.get("attention", {}), faults)),
+        exclude=MappingProxyType(read_exclude(table.get("exclude", {}), faults)),
+        report=from_here(
+            read_known(table.get("report", {}), "report", REPORT_KEYS, faults), folder
+        ),
+        sample=read_known(table.get("sample", {}), "sample", SAMPLE_KEYS, faults),
     )
     faults += _absent_and_named(result)
     if faults:
@@ -191,36 +179,6 @@ def parse_mapping(table: MappingType[str, Any], where: str, folder: Path | None 
             f"from.\n{listed(faults)}"
         )
     return result
-
-
-def parse_target(text: str) -> Target:
-    """Return the target that a mapping file names, such as ``expectation.q1`` or ``people.branch``.
-
-    Raises
-    ------
-    ValueError
-        Says what is wrong.
-
-    Examples
-    --------
-    >>> parse_target("points.tangibles")
-    Target(kind='points', id='tangibles', battery='')
-    """
-    head, dot, tail = text.strip().partition(".")
-    head, tail = head.strip(), tail.strip()
-    if not dot and head in _ONE_OF_A_KIND:
-        return Target(head)  # type: ignore[arg-type]
-    if not dot or not head or not tail or head in _ONE_OF_A_KIND:
-        raise ValueError(
-            f"{text!r} is not a use of a column. Write battery.item (such as expectation.q1), "
-            "people.NAME, attention.NAME, "
-            "outcome.NAME, points.DIMENSION, weights, comments or ignore"
-        )
-    match head:
-        case "people" | "outcome" | "points" | "attention":
-            return Target(head, tail)
-        case _:
-            return Target("rating", tail, head)
 
 
 def _absent_and_named(said: Mapping) -> list[str]:
@@ -238,189 +196,3 @@ def _absent_and_named(said: Mapping) -> list[str]:
                 f'{" and ".join(named)}. Take {item} out of absent, or write "ignore" there'
             )
     return faults
-
-
-def _columns(table: Any, faults: list[str]) -> dict[str, Target]:
-    """Return header -> target; each fault names the header."""
-    columns: dict[str, Target] = {}
-    for header, value in _table(table, "columns", faults).items():
-        if header == "absent" and isinstance(value, list):
-            faults.append(
-                "columns.absent: absent = [...] must stand above the first [table] of the file"
-            )
-        elif isinstance(value, MappingType):
-            faults.append(
-                f"columns.{header}: this header holds a dot or a sign; put it in quotes, such as "
-                f'"{header}.x" = "expectation.q1"'
-            )
-        elif not isinstance(value, str):
-            faults.append(
-                f'columns.{header}: {value!r} must be text in quotes, such as "expectation.q1"'
-            )
-        else:
-            try:
-                columns[header] = parse_target(value)
-            except ValueError as error:
-                faults.append(f"columns.{header}: {error}")
-    return columns
-
-
-def _missing(table: Any, faults: list[str]) -> dict[str, tuple[str, ...]]:
-    """Return kind -> codes as text."""
-    missing: dict[str, tuple[str, ...]] = {}
-    for kind, codes in _table(table, "missing", faults).items():
-        if kind in MISSING_KINDS:
-            missing[kind] = tuple(_texts(codes, f"missing.{kind}", faults))
-        else:
-            faults.append(
-                f"missing.{kind}: not a kind of missing answer. Kinds: {', '.join(MISSING_KINDS)}"
-            )
-    return missing
-
-
-def _answers(table: Any, faults: list[str]) -> dict[str, int]:
-    """Return label -> number."""
-    answers: dict[str, int] = {}
-    for label, value in _table(table, "answers", faults).items():
-        if isinstance(value, bool) or not isinstance(value, int):
-            faults.append(
-                f"answers.{label}: {value!r} must be a whole number of the scale, without quotes"
-            )
-        else:
-            answers[label] = value
-    return answers
-
-
-def _scales(value: Any, faults: list[str]) -> dict[str, str]:
-    """Return battery -> the scale that was printed, from the table [scale]."""
-    if not isinstance(value, MappingType):
-        return {}
-    for battery, scale in value.items():
-        if not isinstance(scale, str):
-            faults.append(f'scale.{battery}: {scale!r} must be text in quotes, such as "1-7"')
-    return {battery: scale for battery, scale in value.items() if isinstance(scale, str)}
-
-
-def _best_first(value: Any, faults: list[str]) -> tuple[str, ...]:
-    """Return the batteries whose codes run from best to worst."""
-    if isinstance(value, bool):
-        return (EVERY_BATTERY,) if value else ()
-    if isinstance(value, list) and value and all(isinstance(name, str) for name in value):
-        return tuple(value)
-    faults.append('best_first: must be true, or a list of batteries such as ["perception"]')
-    return ()
-
-
-def _attention(table: Any, faults: list[str]) -> dict[str, tuple[str, ...]]:
-    """Return attention item -> accepted answers; one alone needs no list."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name, answers in _table(table, "attention", faults).items():
-        listed = answers if isinstance(answers, list) else [answers]
-        found[name] = tuple(_texts(listed, f"attention.{name}", faults, "2"))
-        if not found[name]:
-            faults.append(f'attention.{name}: name the expected answer, such as {name} = "2"')
-    return found
-
-
-def _exclude(value: Any, faults: list[str]) -> dict[str, str]:
-    """Return rule -> reason: of a table, or of a list of rules without reasons."""
-    if isinstance(value, list):
-        return dict.fromkeys(_texts(value, "exclude", faults, "suspect"), "")
-    found: dict[str, str] = {}
-    for rule, reason in _table(value, "exclude", faults).items():
-        if isinstance(reason, str):
-            found[rule] = reason
-        else:
-            faults.append(
-                f"exclude.{rule}: {reason!r} must be the reason as text in quotes; put a rule with "
-                'signs in quotes too, such as "seconds < 60" = "faster than anybody can read"'
-            )
-    return found
-
-
-def _known(table: Any, name: str, keys: Sequence[str], faults: list[str]) -> dict[str, Any]:
-    """Return a table whose keys are known; dates become text."""
-    found: dict[str, Any] = {}
-    for name_of, value in _table(table, name, faults).items():
-        if name_of not in keys:
-            faults.append(f"{name}.{name_of}: this key is not known. Known keys: {', '.join(keys)}")
-        elif name_of == "invited":
-            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                faults.append(
-                    f"sample.invited: {value!r} must be the number of people asked, 0 or more"
-                )
-            found[name_of] = value
-        elif name_of in _NOT_TEXT:
-            kinds, words = _NOT_TEXT[name_of]
-            if type(value) not in kinds:  # exactly, because true is a whole number to Python
-                faults.append(f"{name}.{name_of}: {value!r} must be {words}, without quotes")
-            found[name_of] = value
-        elif isinstance(value, datetime.date):
-            found[name_of] = value.isoformat()
-        elif isinstance(value, str):
-            found[name_of] = value
-        else:
-            faults.append(f"{name}.{name_of}: {value!r} must be text in quotes")
-    return found
-
-
-def _table(value: Any, name: str, faults: list[str]) -> MappingType[str, Any]:
-    """Return a table, or an empty one and a fault."""
-    if isinstance(value, MappingType):
-        return value
-    faults.append(
-        f"{name}: must be a table; write [{name}] on a line of its own and the entries below it"
-    )
-    return {}
-
-
-def _text(table: MappingType[str, Any], name: str, faults: list[str]) -> str:
-    """Return a text, '' if it is not given."""
-    value = table.get(name, "")
-    if isinstance(value, str):
-        return value.strip() if name != "delimiter" else value
-    if name == "sheet" and isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    faults.append(f"{name}: {value!r} must be text in quotes")
-    return ""
-
-
-def _texts(value: Any, name: str, faults: list[str], example: str = "99") -> list[str]:
-    """Return a list of codes as text; whole numbers are taken as they are written."""
-    if not isinstance(value, list):
-        faults.append(f'{name}: must be a list, such as ["{example}"]')
-        return []
-    wrong = [v for v in value if isinstance(v, bool) or not isinstance(v, str | int | float)]
-    faults.extend(f"{name}: {v!r} must be text in quotes" for v in wrong)
-    return [v if isinstance(v, str) else _number_text(v) for v in value if v not in wrong]
-
-
-def _number_text(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() else repr(value)
-
-
-def _delimiter(text: str, faults: list[str]) -> str:
-    return _checked(delimiter_sign, text, faults) if text else ""
-
-
-def _checked(check: Callable[[str], str], text: str, faults: list[str]) -> str:
-    try:
-        return check(text)
-    except SettingsError as error:
-        faults.append(str(error))
-        return ""
-
-
-def _from_here(report: dict[str, Any], folder: Path | None) -> dict[str, Any]:
-    """Return what is said of the report, the brand file as it stands from the mapping file."""
-    if folder is None or not isinstance(brand := report.get("brand"), str):
-        return report
-    return report | {"brand": str(folder / brand)}
-
-
-def _path(text: str, folder: Path | None, *, any_ending: bool = False) -> str:
-    """Return an id as it is and a path as it stands from the mapping file."""
-    is_path = bool(text) and (any_ending or text.endswith(".toml"))
-    if folder is None or not is_path or Path(text).is_absolute():
-        return text
-    return str(folder / text)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from servqual.importer.mapfiles.mapping import EVERY_BATTERY, Mapping
+from servqual.importer.mapfiles.entries import EVERY_BATTERY
+from servqual.importer.mapfiles.mapping import Mapping
 from servqual.importer.matching.names import Names
 from servqual.importer.matching.targets import How, Target, Use, named_once
 from servqual.importer.matching.tokens import dimension_called

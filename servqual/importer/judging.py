@@ -1,0 +1,144 @@
+"""What the cells hold, and what stands in the way of using them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from servqual.errors import (
+    ColumnError,
+    FormatError,
+    MappingError,
+    RatingError,
+    ScaleError,
+    listed,
+)
+from servqual.importer.answers.extras import (
+    Numbers,
+    Points,
+    read_outcomes,
+    read_points,
+    read_weights,
+)
+from servqual.importer.answers.hints import CellFault
+from servqual.importer.answers.labels import LOWEST_ANSWER
+from servqual.importer.answers.lengths import doubtful_scale
+from servqual.importer.answers.ratings import (
+    Ratings,
+    decode_ratings,
+    faults_text,
+    set_aside,
+    too_many_faults,
+)
+from servqual.importer.layouts import nobody_left
+from servqual.importer.matching.columns import Plan
+from servqual.importer.matching.fitting import column_error_text
+from servqual.importer.opening.table import Table
+from servqual.importer.options import Options
+from servqual.instrument import Instrument
+from servqual.responses import Codes
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Everything that was read from the cells of a table, faulty cells included.
+
+    ``others_aside`` counts the cells of points and outcomes that were set aside as invalid.
+    """
+
+    ratings: Ratings
+    codes: MappingType[str, Codes]
+    eligible: npt.NDArray[np.bool_]
+    points: Points | None
+    outcomes: MappingType[str, Numbers]
+    faults: tuple[CellFault, ...]
+    others_aside: int = 0
+
+
+def plan_errors(table: Table, plan: Plan, options: Options) -> list[Exception]:
+    """Return what stands in the way of reading the cells, the mapping file's faults first."""
+    errors: list[Exception] = []
+    if plan.mapping_faults:
+        n = len(plan.mapping_faults)
+        errors.append(
+            MappingError(
+                f"{options.mapping.where}: this mapping file has {n} fault{'s' if n > 1 else ''} "
+                f"for {table.file}. "
+                f"Mend and try again; 'servqual map' writes a correct one to start from.\n"
+                f"{listed(plan.mapping_faults)}"
+            )
+        )
+    if plan.faults:
+        errors.append(ColumnError(column_error_text(table.file, plan.faults)))
+    if not len(table.rows):
+        errors.append(FormatError(nobody_left(table)))
+    return errors
+
+
+def read_cells(table: Table, plan: Plan, options: Options) -> Cells:
+    """Return what the cells hold."""
+    ratings = decode_ratings(table, plan, options)
+    codes = set_aside(ratings) if options.invalid == "missing" else ratings.codes
+    eligible = np.zeros(len(table.rows), dtype=bool)
+    for answers in ratings.codes.values():
+        eligible |= (answers >= LOWEST_ANSWER).any(axis=1)
+    points = read_points(table, plan, options)
+    outcomes, outcome_faults = read_outcomes(table, plan, options)
+    faults = [*(points.faults if points else ()), *outcome_faults]
+    others_aside = len(faults) if options.invalid == "missing" else 0
+    faults = [] if options.invalid == "missing" else [*faults, *ratings.faults]
+    order = {header: place for place, header in enumerate(table.headers)}
+    faults.sort(key=lambda fault: (fault.row, order[fault.header]))
+    return Cells(ratings, codes, eligible, points, outcomes, tuple(faults), others_aside)
+
+
+def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> list[Exception]:
+    """Return what stands in the way of using the cells."""
+    errors: list[Exception] = []
+    ratings = cells.ratings
+    if not len(table.rows):
+        return errors
+    if ratings.code_faults:
+        return [RatingError(fault) for fault in ratings.code_faults]
+    if not cells.faults and too_many_faults(ratings):
+        n = len(cells.ratings.faults)
+        errors.append(
+            RatingError(
+                f"{n:,} ratings are off the scale, too many to set aside with --invalid missing: "
+                "the scale or the columns must be wrong.\n"
+                f"{faults_text(table.file, ratings.faults, plan.instrument, ratings)}"
+            )
+        )
+    elif cells.faults:
+        errors.append(RatingError(faults_text(table.file, cells.faults, plan.instrument, ratings)))
+    if not cells.eligible.any():
+        errors.append(
+            FormatError(
+                f"{table.file}: nobody rated anything: the rating columns hold no answer in any "
+                f"of the {len(table.rows):,} rows. Check that the export holds answers."
+            )
+        )
+        return errors
+    if not options.scale_given:
+        open_codes = {b: c for b, c in cells.codes.items() if b not in options.batteries_given}
+        shorter = doubtful_scale(open_codes, ratings.spoken, ratings.numbers, plan.instrument)
+        if shorter:
+            errors.append(ScaleError(_scale_text(table.file, shorter, plan.instrument)))
+    _, _, fault = read_weights(table, plan, cells.eligible)
+    if fault:
+        errors.append(ColumnError(f"{table.file}: {fault}."))
+    return errors
+
+
+def _scale_text(file: str, shorter: tuple[int, int], instrument: Instrument) -> str:
+    scale = instrument.scale
+    return (
+        f"{file}: all answers fit a scale from {shorter[0]} to {shorter[1]}, but {instrument.id} "
+        "is answered from "
+        f"{scale.min} to {scale.max}. Say which one was printed: --scale "
+        f"{shorter[0]}-{shorter[1]} or "
+        f"--scale {scale.min}-{scale.max}."
+    )
