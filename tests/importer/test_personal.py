@@ -265,3 +265,10 @@ def test_groups_by_a_personal_column_need_the_same_word(tmp_path):
 def test_a_column_to_keep_must_be_there(tmp_path):
     with pytest.raises(ColumnError, match="keep: there is no column called 'Card'"):
         read(save(tmp_path, survey()), keep=["Card"])
+
+
+def test_prices_of_telephones_are_no_telephone_numbers():
+    prices = ["3000-3499元", "3500-3999元", "4000-4499元", "4500-4999元", "5000-5999元"] * 4
+
+    assert personal_kind("2、手机价格", prices) == ""
+    assert personal_kind("您的手机", ["13912345678", "13800001111", "15012349876"]) == "phone"

@@ -229,7 +229,11 @@ def _can_be(kind: str, cell: str) -> bool:
     match kind:
         case "email":
             return "@" in cell
-        case "phone" | "national_id":
+        case "phone":
+            letters = cell.casefold().removeprefix("tel").removeprefix("电话")
+            worded = any(map(str.isalpha, letters))  # "3000-3499元" is a price
+            return digits >= _FEWEST_DIGITS and len(cell) <= _LONGEST_NAME and not worded
+        case "national_id":
             return digits >= _FEWEST_DIGITS and len(cell) <= _LONGEST_NAME
         case "name":
             return not digits and len(cell) <= _LONGEST_NAME and len(cell.split()) <= 5
