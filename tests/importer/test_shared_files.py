@@ -211,3 +211,41 @@ def test_a_truncated_spss_file_is_refused(shared_data, tmp_path):
         "hotel.sav: this SPSS file is damaged or cut off (Unable to read from file). Save it "
         "again in SPSS, or export the answers as CSV."
     )
+
+
+# -- and every other file --------------------------------------------------------------------------
+
+# exports have a list of their own in test_layouts_shared.py, kiosk in test_kiosk.py
+OTHERS = ("published", "psychometrics", "service", "spss")
+PRINTED_TABLES = (
+    ("published/bmccam2017_cr_ave_MISMATCH.csv", 2),
+    ("published/bmchsr2013_13_22_cr_ave.csv", 4),
+    ("published/jonkisz2023_table4.csv", 13),
+    ("published/lehigh_libqual_2002_2003.csv", 36),
+    ("published/vcu2004_libqual_adequacy.csv", 20),
+    ("published/zarei2012_table2.csv", 21),
+    ("published/zun2018_table2.csv", 5),
+    ("psychometrics/careless_longstring.csv", 10),
+    ("psychometrics/careless_dataset.csv", 200),
+)
+
+
+@pytest.mark.parametrize(("name", "rows"), PRINTED_TABLES)
+def test_a_table_printed_in_a_paper_is_read_and_holds_nothing_to_score(shared_data, name, rows):
+    found = check(shared_data / name)
+
+    assert (found.rows, found.respondents, found.fits_nothing) == (rows, 0, True)
+    assert f"nothing in this file can be scored under {found.instrument}" in found.faults[0]
+
+
+def test_no_file_of_the_folder_is_forgotten(shared_data):
+    said = Path(__file__).read_text(encoding="utf-8")
+    files = [
+        path
+        for folder in OTHERS
+        for path in (shared_data / folder).iterdir()
+        if path.suffix in (".csv", ".sav")
+    ]
+
+    assert files
+    assert [path.name for path in files if path.name not in said] == []
