@@ -194,7 +194,8 @@ def orders_sentence(view: View, rows: Sequence[GapRow], *, disagreement: bool = 
     m = len(largest & lowest)
     values = {"k": view.count_word(k), "m": view.count_word(m), "n": m}
     if m * 2 >= k:
-        return "" if disagreement else view.say("sentences.orders.agree", **values)
+        key = "agree_all" if m == k else "agree"
+        return "" if disagreement else view.say(f"sentences.orders.{key}", **values)
     return view.say(
         "sentences.orders.disagree" if m else "sentences.orders.disagree_none", **values
     )

@@ -301,7 +301,15 @@ def test_the_two_orders_agree():
     rows = items([(-2.0, 4.0), (-1.9, 4.1), (-0.6, 5.0), (-0.5, 5.5)])
 
     assert orders_sentence(view(), rows) == (
-        "Of the two largest shortfalls, two are also among the two lowest perceptions."
+        "The two largest shortfalls are also the two lowest perceptions."
+    )
+
+
+def test_the_two_orders_agree_in_part():
+    rows = items([(-2.0, 4.0), (-1.9, 5.6), (-0.6, 4.5), (-0.5, 5.5)])
+
+    assert orders_sentence(view(), rows) == (
+        "Of the two largest shortfalls, one is also among the two lowest perceptions."
     )
 
 
