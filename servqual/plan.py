@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
 from servqual.instrument import Gap, Instrument
+from servqual.statistics.powers import PowerSet
 from servqual.statistics.summary import Layout
 
+# products of four among so many items are 861 x 861 sums; beyond that they are left out
+MOST_POWER_ITEMS = 40
 # beyond this the squares of many people could leave the range of exact whole numbers
 LARGEST_UNIT = 5040
 
@@ -38,6 +42,21 @@ def part(gap_column: str, side: str) -> str:
 def points(dimension_id: str) -> str:
     """Return the column of a dimension's importance points."""
     return f"points:{dimension_id}"
+
+
+def answers(battery: str, item_id: str, other_id: str) -> str:
+    """Return the table of the answers to two items of a battery, counted together."""
+    return f"{battery}:answers:{item_id}:{other_id}"
+
+
+def both(gap: str) -> str:
+    """Return the set of the ratings of both sides of a gap: all of ``of``, then of ``minus``."""
+    return f"{gap}:both"
+
+
+def constraint(gap: str, outcome_id: str) -> str:
+    """Return the set of the two sides of a gap, summed over all items, and an outcome."""
+    return f"{gap}:constraint:{outcome_id}"
 
 
 def outcome(outcome_id: str) -> str:
@@ -108,8 +127,16 @@ class Plan:
 
     # -- the layout ----------------------------------------------------------------------------
 
-    def layout(self) -> Layout:
-        """Return the layout of the Summary, the same for every block of these answers."""
+    def layout(self, *, powers: bool = False, answer_pairs: bool = False) -> Layout:
+        """Return the layout of the Summary, the same for every block of these answers.
+
+        Parameters
+        ----------
+        powers : bool
+            Whether products of four ratings are summed: for the whole sample, not for groups.
+        answer_pairs : bool
+            Whether the answers to every two items of a dimension are counted together.
+        """
         columns: dict[str, int] = {}
         for battery in self.batteries:
             parts = self.parts(battery)
@@ -128,7 +155,8 @@ class Plan:
             units=tuple(columns.values()),
             sets=self._sets(),
             histograms=self._histograms(),
-            tables=self._tables(),
+            tables=(*self._tables(), *(self._answer_pairs() if answer_pairs else ())),
+            powers=self._powers() if powers else (),
         )
 
     @property
@@ -159,7 +187,46 @@ class Plan:
                 for d in self._dimensions
             ]
             sets.append((overall(source, "total"), tuple(self.item_columns(source))))
+        for gap in self.gaps:
+            of_both = (*self.item_columns(gap.of), *self.item_columns(gap.minus))
+            sets.append((both(gap.name), of_both))
         return tuple(sets)
+
+    def _powers(self) -> tuple[PowerSet, ...]:
+        """Return the whole batteries and gaps, and each gap's two sides with an outcome."""
+        n_items = len(self.instrument.items)
+        found = []
+        if 2 <= n_items <= MOST_POWER_ITEMS:
+            for source in (*self.batteries, *(g.name for g in self.gaps)):
+                elements = tuple((name,) for name in self.item_columns(source))
+                origins = (self._middle(source),) * n_items
+                found.append(PowerSet(overall(source, "total"), elements, origins, grouped=True))
+        for gap in self.gaps:
+            sides = (tuple(self.item_columns(gap.of)), tuple(self.item_columns(gap.minus)))
+            middles = (self._middle(gap.of) * n_items, self._middle(gap.minus) * n_items)
+            found += [
+                PowerSet(constraint(gap.name, o.id), (*sides, (outcome(o.id),)), (*middles, o.min))
+                for o in self.instrument.outcomes
+                if o.id in self.outcomes and o.kind != "yes_no"
+            ]
+        return tuple(found)
+
+    def _middle(self, source: str) -> int:
+        """Return a whole number of parts near the middle of a battery's scale; 0 for a gap."""
+        if source not in self.batteries:
+            return 0
+        codes = self.instrument.scale_of(source).codes
+        return (codes[0] + codes[-1]) // 2
+
+    def _answer_pairs(self) -> list[tuple[str, str, str, int, int]]:
+        found = []
+        for battery in self.batteries:
+            codes = self.instrument.scale_of(battery).codes
+            for d in self._dimensions:
+                for i, j in itertools.combinations(self.instrument.items_of(d), 2):
+                    name, columns = answers(battery, i, j), (item(battery, i), item(battery, j))
+                    found.append((name, *columns, codes[0], codes[-1]))
+        return found
 
     def _histograms(self) -> tuple[tuple[str, int, int], ...]:
         found = []

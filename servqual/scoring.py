@@ -26,7 +26,9 @@ def plan_for(responses: Responses) -> Plan:
     )
 
 
-def summarize(responses: Responses, *, weighted: bool = True) -> Summary:
+def summarize(
+    responses: Responses, *, weighted: bool = True, powers: bool = False, answer_pairs: bool = False
+) -> Summary:
     """Return the Summary of some answers, from which every figure follows.
 
     Parameters
@@ -34,6 +36,9 @@ def summarize(responses: Responses, *, weighted: bool = True) -> Summary:
     responses : Responses
     weighted : bool
         Whether to use the survey weights that the answers carry.
+    powers, answer_pairs : bool
+        Whether products of four ratings, and answers to pairs of items, are summed as well
+        (:meth:`servqual.plan.Plan.layout`).
 
     Returns
     -------
@@ -41,11 +46,11 @@ def summarize(responses: Responses, *, weighted: bool = True) -> Summary:
         Summaries of two parts of the same answers add up to the Summary of the whole.
     """
     plan = plan_for(responses)
-    layout = plan.layout()
+    layout = plan.layout(powers=powers, answer_pairs=answer_pairs)
     scored = score(responses)
     values = np.column_stack([scored[name] for name in layout.columns])
     weights = responses.weights if weighted else None
-    return Summary.of(layout, Block(values, weights, _extra(responses)))
+    return Summary.of(layout, Block(values, weights, _extra(responses), responses.rows))
 
 
 def score(responses: Responses) -> Scored:

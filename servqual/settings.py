@@ -12,6 +12,7 @@ from servqual.errors import SettingsError
 
 LOWEST_MIN_CELL = 3
 INCOMPLETE = ("half", "listwise", "impute")
+STRUCTURE = ("core", "full")
 SESOI_SHARE = 12  # house default: a twelfth of the scale range, half a point on 1-7
 
 
@@ -51,8 +52,14 @@ class Settings:
     weights: str = ""
     outcome: str = ""
     incomplete: str = "half"
+    structure: str = "core"
 
     def __post_init__(self) -> None:
+        if self.structure not in STRUCTURE:
+            raise SettingsError(
+                f"the extent of the structure is {self.structure!r}; it must be "
+                f"{' or '.join(STRUCTURE)}."
+            )
         if self.incomplete not in INCOMPLETE:
             raise SettingsError(
                 f"the rule for incomplete answers is {self.incomplete!r}; it must be "

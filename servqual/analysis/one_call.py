@@ -65,7 +65,9 @@ def analyze(
     **settings
         ``confidence`` (0.95), ``sesoi`` (smallest gap of interest in scale points, a twelfth of the
         scale range if left out), ``sesoi_agreed``, ``min_cell`` (10), ``seed`` (1),
-        ``incomplete`` ("half", "listwise" or "impute"): the fields of :class:`servqual.Settings`.
+        ``incomplete`` ("half", "listwise" or "impute"), ``structure`` ("core" or "full": with
+        exploratory factors and ordinal coefficients, a second or two more): the fields of
+        :class:`servqual.Settings`.
 
     Returns
     -------
@@ -105,15 +107,19 @@ def analyze(
     )
     quotations, notes = _reviewed(comments, people.everybody, chosen)
     tables, rule_notes = under_rule(weighted, chosen.incomplete, chosen.seed)
-    counted = summary_of(tables)
+    # what people did not answer is read from the answers as they are, gaps from those that count
+    plain = summarize(
+        tables[0] if len(tables) == 1 else weighted,
+        powers=True,
+        answer_pairs=chosen.structure == "full",
+    )
+    counted = plain if len(tables) == 1 else summary_of(tables)
     beside = Beside(
         *compared(people, tables, chosen),
         quality_of(people, chosen),
         {column: by_group(tables, column) for column in columns},
         by_rule(weighted, chosen.incomplete, counted),
     )
-    # what people did not answer is read from the answers as they are, gaps from those that count
-    plain = counted if len(tables) == 1 else summarize(weighted)
     study = build_study(
         plain,
         tables[0].instrument,

@@ -7,8 +7,14 @@ from servqual.results.gaps import (
     ScoreRow,
     Theme,
 )
-from servqual.results.rows import (
+from servqual.results.reliability import (
     AlphaItem,
+    ConstraintRow,
+    Reliability,
+    ReliabilityRow,
+    SpreadRow,
+)
+from servqual.results.rows import (
     DistributionRow,
     ExclusionRow,
     FlagRow,
@@ -20,7 +26,6 @@ from servqual.results.rows import (
     PriorityRow,
     Quadrant,
     Quotation,
-    ReliabilityRow,
     RuleRow,
     SensitivityRow,
 )
@@ -30,10 +35,24 @@ from servqual.results.show import (
     record,
     text_table,
 )
+from servqual.results.structure import (
+    ChangeRow,
+    ConvergentRow,
+    Correlations,
+    Efa,
+    FactorRow,
+    FitRow,
+    InvarianceRow,
+    LoadingRow,
+    PairRow,
+    Structure,
+    VerdictRow,
+)
 from servqual.results.study import (
     Sample,
     Study,
 )
+from servqual.results.table import Table
 from servqual.results.tables import (
     Distributions,
     Gaps,
@@ -44,18 +63,23 @@ from servqual.results.tables import (
     Priorities,
     Quality,
     Quotations,
-    Reliability,
     Scores,
-    Table,
     Themes,
 )
 
 __all__ = [
     "AlphaItem",
+    "ChangeRow",
+    "ConstraintRow",
     "Contrast",
+    "ConvergentRow",
+    "Correlations",
     "DistributionRow",
     "Distributions",
+    "Efa",
     "ExclusionRow",
+    "FactorRow",
+    "FitRow",
     "FlagRow",
     "GapRow",
     "Gaps",
@@ -64,10 +88,13 @@ __all__ = [
     "Groups",
     "ImportancePoints",
     "Incomplete",
+    "InvarianceRow",
     "Level",
+    "LoadingRow",
     "MissingRow",
     "OutcomeRow",
     "Outcomes",
+    "PairRow",
     "PointsRow",
     "Priorities",
     "PriorityRow",
@@ -82,10 +109,13 @@ __all__ = [
     "ScoreRow",
     "Scores",
     "SensitivityRow",
+    "SpreadRow",
+    "Structure",
     "Study",
     "Table",
     "Theme",
     "Themes",
+    "VerdictRow",
     "frozen",
     "html_table",
     "record",

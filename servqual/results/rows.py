@@ -12,35 +12,6 @@ Quadrant = Literal["concentrate_here", "keep_up", "low_priority", "possible_over
 
 
 @dataclass(frozen=True)
-class AlphaItem:
-    """One item inside a reliability row."""
-
-    item: str
-    item_rest_r: float | None
-    alpha_if_deleted: float | None
-
-
-@dataclass(frozen=True)
-class ReliabilityRow:
-    """Cronbach's alpha of a set of items in a battery or of a gap, complete cases on that set.
-
-    ``dimension`` is a dimension's id or ``total``. ``problem`` is '' or says why alpha is None:
-    ``one_item``, ``too_few_people``, ``no_spread``.
-    """
-
-    battery: str
-    dimension: str
-    k: int
-    n: int
-    alpha: float | None
-    alpha_low: float | None
-    alpha_high: float | None
-    mean_r: float | None
-    items: tuple[AlphaItem, ...] = ()
-    problem: str = ""
-
-
-@dataclass(frozen=True)
 class DistributionRow:
     """How often each answer was given to an item in a battery (reversed items turned round).
 

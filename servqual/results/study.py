@@ -7,7 +7,10 @@ from html import escape
 
 from servqual.instrument import Instrument
 from servqual.notes import Notes
+from servqual.results.reliability import Reliability
 from servqual.results.rows import ExclusionRow
+from servqual.results.structure import Structure
+from servqual.results.table import Table
 from servqual.results.tables import (
     Distributions,
     Gaps,
@@ -18,9 +21,7 @@ from servqual.results.tables import (
     Priorities,
     Quality,
     Quotations,
-    Reliability,
     Scores,
-    Table,
     Themes,
 )
 from servqual.settings import SampleFacts, Settings
@@ -77,6 +78,7 @@ class Study:
     themes: Themes = field(default_factory=Themes)
     quotations: Quotations = field(default_factory=Quotations)
     incomplete: Incomplete = field(default_factory=Incomplete)
+    structure: Structure = field(default_factory=Structure)
 
     def __post_init__(self) -> None:
         # a chart of one part needs the names and the scale that only the whole has

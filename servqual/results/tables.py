@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from servqual.results.gaps import Contrast, GapRow, ScoreRow, Theme
 from servqual.results.rows import (
@@ -17,45 +16,10 @@ from servqual.results.rows import (
     PointsRow,
     PriorityRow,
     Quotation,
-    ReliabilityRow,
     RuleRow,
     SensitivityRow,
 )
-from servqual.results.show import html_table, record, text_table
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from servqual.results.study import Study
-
-
-class Table:
-    """Mix-in: a result made of rows shows itself as a table and knows the study it belongs to."""
-
-    study: Study | None = None
-
-    def _rows(self) -> Sequence[Any]:
-        raise NotImplementedError
-
-    def records(self) -> list[dict[str, Any]]:
-        """Return the rows as plain dicts, full precision, None for numbers that do not exist."""
-        return [record(row) for row in self._rows()]
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the rows as a pandas DataFrame, one column per field, full precision."""
-        import pandas as pd  # only when a frame is asked for
-
-        return pd.DataFrame(self.records())
-
-    def __len__(self) -> int:
-        return len(self._rows())
-
-    def _repr_html_(self) -> str:
-        return html_table(self.records())
-
-    def __str__(self) -> str:
-        """Return the rows as a plain text table of the figures that matter most."""
-        return text_table(self.records())
+from servqual.results.table import Table
 
 
 @dataclass(frozen=True)
@@ -105,23 +69,6 @@ class Scores(Table):
             if row.id == row_id and row.battery == battery:
                 return row
         raise KeyError((row_id, battery))
-
-
-@dataclass(frozen=True)
-class Reliability(Table):
-    """Alpha per dimension and in total, for every battery and every gap."""
-
-    rows: tuple[ReliabilityRow, ...] = ()
-
-    def _rows(self) -> Sequence[ReliabilityRow]:
-        return self.rows
-
-    def row(self, battery: str, dimension: str) -> ReliabilityRow:
-        """Return one reliability; KeyError if there is none."""
-        for row in self.rows:
-            if (row.battery, row.dimension) == (battery, dimension):
-                return row
-        raise KeyError((battery, dimension))
 
 
 @dataclass(frozen=True)

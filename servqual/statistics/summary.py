@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from servqual.statistics.moments import Array, MeanVector, Moments, mean_vector
+from servqual.statistics.powers import PowerSet, PowerSums
 
 Counts = npt.NDArray[np.int64]
 
@@ -31,6 +32,8 @@ class Layout:
         Columns whose every stored value is counted.
     tables : tuple of (name, of, minus, lowest, highest)
         Pairs of columns whose every pair of values is counted.
+    powers : tuple of PowerSet
+        Item sets of which products of up to four values are summed.
     """
 
     columns: tuple[str, ...]
@@ -38,6 +41,7 @@ class Layout:
     sets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     histograms: tuple[tuple[str, int, int], ...] = ()
     tables: tuple[tuple[str, str, str, int, int], ...] = ()
+    powers: tuple[PowerSet, ...] = ()
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -93,12 +97,14 @@ class Block:
     """Scored rows on their way into a Summary.
 
     ``values`` has one column per column of the layout, in stored units, NaN for missing; ``extra``
-    holds counts that do not come from the columns (kinds of missing answers, flags).
+    holds counts that do not come from the columns (kinds of missing answers, flags). ``rows`` are
+    the row numbers in the source, which spread people over the random groups for resampling.
     """
 
     values: Array
     weights: Array | None = None
     extra: Mapping[str, int] = field(default_factory=dict)
+    rows: npt.NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,8 @@ class Summary:
     sets, histograms, tables : mappings of name to sums
         As declared by the layout; histograms and tables carry an unweighted and a weighted version.
     extra : mapping of name to int
+    powers : mapping of name to PowerSums
+        Empty in Summaries of groups of people.
     """
 
     layout: Layout
@@ -131,6 +139,7 @@ class Summary:
     histograms: Mapping[str, tuple[Counts, Array]]
     tables: Mapping[str, tuple[Counts, Array]]
     extra: Mapping[str, int]
+    powers: Mapping[str, PowerSums] = field(default_factory=dict)
 
     @classmethod
     def of(cls, layout: Layout, block: Block) -> Summary:
@@ -150,6 +159,10 @@ class Summary:
             name: _table(column[of], column[minus], low, high, weights)
             for name, of, minus, low, high in layout.tables
         }
+        powers = {
+            s.name: PowerSums.of(_elements(s, column), weights, block.rows, s.grouped)
+            for s in layout.powers
+        }
         return cls(
             layout=layout,
             n=len(values),
@@ -163,6 +176,7 @@ class Summary:
             histograms=histograms,
             tables=tables,
             extra=dict(block.extra),
+            powers=powers,
         )
 
     def __add__(self, other: Summary) -> Summary:
@@ -186,6 +200,7 @@ class Summary:
             histograms=_added(self.histograms, other.histograms),
             tables=_added(self.tables, other.tables),
             extra={name: self.extra.get(name, 0) + other.extra.get(name, 0) for name in names},
+            powers={name: sums + other.powers[name] for name, sums in self.powers.items()},
         )
 
     # -- what follows --------------------------------------------------------------------------
@@ -266,6 +281,12 @@ def _added(ours: Counted, theirs: Counted) -> dict[str, tuple[Counts, Array]]:
         name: (counts + theirs[name][0], weighted + theirs[name][1])
         for name, (counts, weighted) in ours.items()
     }
+
+
+def _elements(which: PowerSet, column: Mapping[str, Array]) -> Array:
+    """Return the variables of a set, origins taken off, NaN where a column is missing."""
+    variables = [sum(column[name] for name in names) for names in which.elements]
+    return np.column_stack(variables) - np.array(which.origins, dtype=np.float64)
 
 
 def _histogram(values: Array, low: int, high: int, weights: Array | None) -> tuple[Counts, Array]:

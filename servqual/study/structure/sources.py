@@ -1,0 +1,68 @@
+"""The batteries and gaps whose structure is looked at, with what the Summary knows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from servqual import plan as columns
+from servqual.instrument import Instrument
+from servqual.statistics.powers import PowerSums
+from servqual.statistics.summary import SetSums, Summary
+
+# of these one leads: the report's verdict rests on it
+LEADING = ("perception", "satisfaction", "importance", "expectation")
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One battery or gap: its items, their dimensions and their sums over complete cases.
+
+    Attributes
+    ----------
+    name : str
+    items : tuple of str
+    dimensions : tuple of (id, places)
+        Every dimension with the places of its items.
+    negative : tuple of bool
+        Items that are worded negatively in this battery (turned round before they were summed).
+    sums : SetSums
+        Means and covariances in stored units (a common factor, which no standardised figure sees).
+    powers : PowerSums or None
+        The same people's products of up to four ratings; None for groups and very long batteries.
+    """
+
+    name: str
+    items: tuple[str, ...]
+    dimensions: tuple[tuple[str, tuple[int, ...]], ...]
+    negative: tuple[bool, ...]
+    sums: SetSums
+    powers: PowerSums | None
+
+
+def sources(summary: Summary, instrument: Instrument) -> list[Source]:
+    """Return the leading battery first, then the other batteries of the gaps, then the gaps."""
+    asked = [b for b in instrument.battery_names if _set(b) in summary.sets]
+    leading = next((b for b in LEADING if b in asked), "")
+    paired = {side for gap in instrument.gaps for side in (gap.of, gap.minus)}
+    batteries = [leading, *(b for b in asked if b != leading and b in paired)]
+    gaps = [gap.name for gap in instrument.gaps if _set(gap.name) in summary.sets]
+    return [source(summary, instrument, name) for name in (*batteries, *gaps) if name]
+
+
+def source(summary: Summary, instrument: Instrument, name: str) -> Source:
+    """Return one battery or gap of a Summary that holds its set."""
+    items = instrument.item_ids
+    place = {item: k for k, item in enumerate(items)}
+    dimensions = tuple(
+        (d, tuple(place[i] for i in instrument.items_of(d))) for d in instrument.dimension_ids
+    )
+    negative = tuple(
+        name in instrument.battery_names and instrument.is_reversed(i, name) for i in items
+    )
+    sums, powers = summary.sets[_set(name)], summary.powers.get(_set(name))
+    return Source(name, tuple(items), dimensions, negative, sums, powers)
+
+
+def _set(name: str) -> str:
+    return columns.overall(name, TOTAL)
