@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import add
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from servqual.statistics.moments import Array
 
 Places = npt.NDArray[np.intp]
 
+ROWS_AT_ONCE = 20_000  # their products take some 40 MB for 22 items
 RANDOM_GROUPS = 1000  # people are spread over so many groups by chance: resampling draws those
 
 
@@ -86,16 +88,26 @@ class PowerSums:
         ``rows`` are the row numbers that decide, by a hash, into which random group a person goes.
         """
         complete = ~np.isnan(values).any(axis=1)
-        u = with_products(values[complete])
+        x = values[complete]
         w = None if weights is None else weights[complete]
-        heavy = u if w is None else u * w[:, None]
+        numbers = (np.arange(len(values)) if rows is None else rows)[complete]
+        cuts = [slice(at, at + ROWS_AT_ONCE) for at in range(0, max(len(x), 1), ROWS_AT_ONCE)]
+        parts = [
+            cls._of_complete(x[cut], None if w is None else w[cut], numbers[cut], grouped)
+            for cut in cuts
+        ]
+        return reduce(add, parts)
+
+    @classmethod
+    def _of_complete(
+        cls, x: Array, weights: Array | None, rows: npt.NDArray[np.int64], grouped: bool
+    ) -> PowerSums:
+        u = with_products(x)
+        heavy = u if weights is None else u * weights[:, None]
         first = u.T @ heavy
-        second = first if w is None else heavy.T @ heavy
-        groups = None
-        if grouped:
-            numbers = np.arange(len(values)) if rows is None else rows
-            groups = _by_group(heavy, random_group(numbers[complete]))
-        return cls(int(complete.sum()), first, second, groups)
+        second = first if weights is None else heavy.T @ heavy
+        groups = _by_group(heavy, random_group(rows)) if grouped else None
+        return cls(len(x), first, second, groups)
 
     def mean(self) -> Array:
         """Return the means of the k variables, origins taken off, in stored units."""

@@ -17,6 +17,7 @@ from servqual.study.incomplete import incomplete_table
 from servqual.study.outcomes import outcome_table
 from servqual.study.quality import quality_table, sensitivity_table
 from servqual.study.scores import distribution_table, points_table, score_tables
+from servqual.study.structure import structure_table
 from servqual.study.tables import priority_table, reliability_table
 from servqual.study.themes import theme_table
 from servqual.weighting import weight_effect
@@ -98,6 +99,8 @@ def build_study(
     gaps = gap_tables(counted, instrument, settings)
     scores = score_tables(counted, instrument, settings)
     priorities = priority_table(scores, instrument)
+    reliability = reliability_table(summary, instrument, settings)
+    structure = structure_table(summary, instrument, settings, beside.breakdowns, reliability)
     other = gap_tables(beside.other, instrument, settings) if beside.other else None
     return Study(
         instrument=instrument,
@@ -106,7 +109,7 @@ def build_study(
         notes=Notes((*notes, *_own_notes(summary, instrument), *group_notes(beside.breakdowns))),
         gaps=gaps,
         scores=scores,
-        reliability=reliability_table(summary, instrument, settings),
+        reliability=reliability,
         distributions=distribution_table(summary, instrument),
         importance=points_table(summary, instrument),
         priorities=priorities,
@@ -119,6 +122,7 @@ def build_study(
         groups=group_tables(beside.breakdowns, instrument, settings),
         outcomes=outcome_table(summary, instrument, settings),
         themes=theme_table(counted, instrument, settings, gaps, scores, priorities),
+        structure=structure,
         incomplete=incomplete_table(beside.by_rule, instrument, settings),
     )
 

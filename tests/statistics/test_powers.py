@@ -81,6 +81,23 @@ def test_random_groups_are_even_and_fixed():
     np.testing.assert_array_equal(random_group(np.array([2, 3, 2])), group[[0, 1, 0]])
 
 
+def test_many_rows_are_taken_in_cuts_with_the_same_sums(monkeypatch):
+    x, rows = ratings(), np.arange(2, 62)
+    whole = PowerSums.of(x, None, rows, grouped=True)
+    monkeypatch.setattr("servqual.statistics.powers.ROWS_AT_ONCE", 7)
+    cut = PowerSums.of(x, None, rows, grouped=True)
+
+    assert cut.n == whole.n
+    np.testing.assert_array_equal(cut.first, whole.first)
+    np.testing.assert_array_equal(cut.groups, whole.groups)
+
+
+def test_no_rows_give_sums_of_nothing():
+    sums = PowerSums.of(np.empty((0, 3)), None, None, grouped=True)
+
+    assert (sums.n, sums.weight, sums.groups.sum()) == (0, 0.0, 0.0)
+
+
 @pytest.mark.parametrize("k", [1, 2, 3, 22, 40])
 def test_the_number_of_variables_follows_from_the_length(k):
     assert variables_of(1 + k + len(pairs(k)[0])) == k

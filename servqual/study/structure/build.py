@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from servqual.instrument import Instrument
-from servqual.results import Structure
+from servqual.results import Reliability, Structure
 from servqual.settings import Settings
 from servqual.statistics.summary import Summary
 from servqual.study.structure.sources import sources
@@ -16,6 +16,7 @@ def structure_table(
     instrument: Instrument,
     settings: Settings,
     breakdowns: Mapping[str, Mapping[str, Summary]],
+    reliability: Reliability,
 ) -> Structure:
     """Return what these answers say about the questionnaire's dimensions.
 
@@ -26,8 +27,10 @@ def structure_table(
     instrument, settings
     breakdowns : mapping of people column to (mapping of group to Summary)
         Whose groups are compared for invariance.
+    reliability : Reliability
+        What the verdicts rest on first.
     """
-    del settings, breakdowns
+    del settings, breakdowns, reliability
     found = sources(summary, instrument)
     del found
     return Structure()
