@@ -43,6 +43,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/main_path.py
 	$(BIN)/python benchmarks/first_screen.py
 	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/structure.py
 
 clean:
 	rm -rf $(VENV) $(CACHES) build dist demo

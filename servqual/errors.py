@@ -50,7 +50,16 @@ class BrowserError(ServqualError):
 
 
 class UndefinedStatisticError(ServqualError):
-    """A statistic does not exist for these numbers, for instance alpha of constant answers."""
+    """A statistic does not exist for these numbers, for instance alpha of constant answers.
+
+    Where results carry the reason as a code, the message begins with it and a colon.
+    """
+
+    @property
+    def code(self) -> str:
+        """The reason as a code, ``undefined`` where the message begins with none."""
+        head, colon, _ = str(self).partition(":")
+        return head if colon and head.isidentifier() else "undefined"
 
 
 class MissingToolError(ServqualError):

@@ -41,6 +41,9 @@ class Settings:
     incomplete : {"half", "listwise", "impute"}
         Who counts although some answers are missing: whoever answered half of a dimension, only
         who answered all of it, or everybody, after multiple imputation.
+    structure : {"core", "full"}
+        How far reliability and structure go: ``full`` adds exploratory factor analyses and ordinal
+        coefficients, a second or two more.
     """
 
     confidence: float = 0.95
@@ -152,7 +155,7 @@ class Brand:
         return text.get(language) or text.get("", "")
 
 
-STATUSES, STYLES = ("draft", "final"), ("full", "brief")
+STATUSES, STYLES = ("draft", "final"), ("standard", "full", "brief")
 AXES = ("x", "y")
 
 
@@ -162,9 +165,10 @@ class ReportOptions:
 
     ``date`` is printed as given in ISO form (YYYY-MM-DD), '' prints none. ``service`` is the noun
     that fills ``{service}`` in the item wording; '' takes the instrument's own. ``status`` is
-    ``draft``, ``final`` or '' (no mark); ``style`` is ``full`` or ``brief``; ``audience`` is one of
-    ``reports/audiences.toml``, '' for a report to a client. ``command`` is what was typed to make
-    it, '' for nothing. ``radar`` adds a radar of the
+    ``draft``, ``final`` or '' (no mark); ``style`` is ``standard``, ``full`` (with
+    exploratory factors and ordinal coefficients, if the study has them) or ``brief``;
+    ``audience`` is one of ``reports/audiences.toml``, '' for a report to a client. ``command`` is
+    what was typed to make it, '' for nothing. ``radar`` adds a radar of the
     dimensions beside the bars; ``importance_axis`` is ``x`` or ``y``, '' for what readers of the
     language know.
     """
@@ -176,7 +180,7 @@ class ReportOptions:
     title: str = ""
     brand: Brand | None = None
     status: str = ""
-    style: str = "full"
+    style: str = "standard"
     audience: str = ""
     radar: bool = False
     command: str = ""
@@ -188,7 +192,9 @@ class ReportOptions:
                 f"the status is {self.status!r}; it must be {' or '.join(STATUSES)}, or left out."
             )
         if self.style not in STYLES:
-            raise SettingsError(f"the style is {self.style!r}; it must be {' or '.join(STYLES)}.")
+            raise SettingsError(
+                f"the style is {self.style!r}; it must be {', '.join(STYLES[:-1])} or {STYLES[-1]}."
+            )
         if self.importance_axis not in ("", *AXES):
             raise SettingsError(
                 f"the axis of importance is {self.importance_axis!r}; it must be "

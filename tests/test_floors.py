@@ -29,6 +29,7 @@ ALSO_ALLOWED = {
     ("study", "quality"),
     ("quality", "plan"),
     ("study", "weighting"),
+    ("results", "statistics"),  # a method of a result may work out more from what it holds
     ("analysis", "writer"),  # report() and chart() of the one-call face write what was found
 }
 FACE = ("__init__", "__main__")
@@ -37,7 +38,7 @@ FACE = ("__init__", "__main__")
 DOORS = {
     "babel": "servqual.texts",
     "charset_normalizer": "servqual.importer.opening.encoding",
-    "factor_analyzer": "servqual.statistics",
+    "factor_analyzer": "servqual.statistics.exploratory",
     "jinja2": "servqual.writer.html",
     "pingouin": "servqual.statistics",
     "playwright": "servqual.writer.browser",
@@ -45,7 +46,7 @@ DOORS = {
     "polars": "servqual.importer.opening.parquet",
     "pyreadstat": "servqual.importer.opening.statfiles",
     "python_calamine": "servqual.importer.opening.workbook",
-    "sklearn": "servqual.statistics",
+    "sklearn": "servqual.statistics.exploratory",
     "xlsxwriter": "servqual.writer.workbook",
 }
 EVERYWHERE = {"numpy", "scipy", "pandas", "pydantic"}

@@ -306,8 +306,8 @@ def test_the_report_says_whether_a_rule_counts():
     said = words(analyze(replace(survey(), seconds=np.full(400, 300.0))))
 
     assert (
-        "A long run of the same answer Perception 6 2% yes 11 or more equal answers in a row: half "
-        "of the items, in the order of presentation." in said
+        "A long run of the same answer Perception 6 2% yes 11 or more equal answers in a row, half "
+        "of the items." in said
     )
     assert "A long run of the same answer Expectation 18 4% shown only" in said
     assert "The rules flag people, they do not judge them. Suspect: 6 of 400." in said

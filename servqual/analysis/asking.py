@@ -9,7 +9,9 @@ from servqual.errors import SettingsError
 from servqual.responses import Responses
 from servqual.settings import SampleFacts, Settings
 
-_KNOWN_SETTINGS = ("confidence", "sesoi", "sesoi_agreed", "min_cell", "seed", "incomplete")
+_KNOWN_SETTINGS = (
+    "confidence", "sesoi", "sesoi_agreed", "min_cell", "seed", "incomplete", "structure",
+)  # fmt: skip
 
 
 def check_names(settings: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 from servqual._files import check_writable, write_whole
+from servqual.errors import SettingsError
 from servqual.results import Study
 from servqual.settings import Brand, ReportOptions
 
@@ -21,7 +22,7 @@ def report(  # noqa: PLR0913  what may be printed beside the numbers
     title: str = "",
     brand: Brand | str | Path | None = None,
     status: str = "",
-    style: str = "full",
+    style: str = "standard",
     audience: str = "",
     radar: bool = False,
     command: str = "",
@@ -51,7 +52,8 @@ def report(  # noqa: PLR0913  what may be printed beside the numbers
     status : str
         ``draft`` or ``final``, marked on screen and on every printed page; '' for no mark.
     style : str
-        ``full``, or ``brief`` for the front of the report alone.
+        ``standard``; ``full``, with exploratory factors and ordinal coefficients, for a study of
+        ``analyze(..., structure="full")``; or ``brief`` for the front of the report alone.
     audience : str
         ``board``, ``ops`` or ``review``: which sections come first; '' for a client.
     radar : bool
@@ -68,8 +70,8 @@ def report(  # noqa: PLR0913  what may be printed beside the numbers
     FileError
         The path is a folder, its folder does not exist, or the file exists without ``force``.
     SettingsError
-        Unknown language, audience, status, style or axis, a date that is none, or a radar of fewer
-        than three dimensions.
+        Unknown language, audience, status, style or axis, a date that is none, a radar of fewer
+        than three dimensions, or a full report of a study that is not.
     BrandError
         The brand file has faults.
     MissingToolError, BrowserError
@@ -97,6 +99,7 @@ def report(  # noqa: PLR0913  what may be printed beside the numbers
         command=command,
         importance_axis=importance_axis,
     )
+    _check_extent(study, options)
     content = _made(target, render_html(study, options))
     write_whole(target, content, force=force, inputs=inputs)
     return target
@@ -108,6 +111,15 @@ def check_maker(path: Path) -> None:
         from servqual.writer.browser import check_tools
 
         check_tools()
+
+
+def _check_extent(study: Study, options: ReportOptions) -> None:
+    """Raise for a full report of a study without what it adds: nothing is left out in silence."""
+    if options.style == "full" and study.settings.structure != "full":
+        raise SettingsError(
+            "a full report shows exploratory factors and ordinal coefficients, and this study has "
+            'none. Make it with servqual.analyze(..., structure="full"), or leave style out.'
+        )
 
 
 def _made(path: Path, html: str) -> bytes:

@@ -10,7 +10,17 @@ from typing import Annotated
 import typer
 
 from servqual import __version__
-from servqual.cli import check, comments, demo, instruments, mapping, report, score, terminal
+from servqual.cli import (
+    check,
+    comments,
+    demo,
+    instruments,
+    mapping,
+    report,
+    score,
+    structure,
+    terminal,
+)
 from servqual.errors import ServqualError
 
 INTERRUPTED = 130  # 128 + the number of the signal, as shells count
@@ -28,6 +38,7 @@ app = typer.Typer(
 app.command("demo", short_help="An example survey and its report.")(demo.demo)
 app.command("report", short_help="The report of a survey: one HTML file.")(report.report)
 app.command("score", short_help="Every result as JSON, workbook or CSV.")(score.score)
+app.command("structure", short_help="Whether the scale can be trusted.")(structure.structure)
 app.command("check", short_help="How every column of a survey is read.")(check.check)
 app.command("map", short_help="A proposed column map to edit.")(mapping.map_columns)
 app.command("comments", short_help="The comments as a list to review.")(comments.comments)

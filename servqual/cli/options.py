@@ -196,10 +196,17 @@ Audience = Annotated[
     ),
 ]
 Style = Annotated[
-    Literal["full", "brief"] | None,
+    Literal["standard", "full", "brief"] | None,
     typer.Option(
-        "--style", metavar="full|brief", help="Everything (default), or the front of it alone."
+        "--style",
+        metavar="standard|full|brief",
+        help="The usual (default), with exploratory factors and ordinal coefficients too, or the "
+        "front of it alone.",
     ),
+]
+Full = Annotated[
+    bool,
+    typer.Option("--full", help="With exploratory factors and ordinal coefficients, too."),
 ]
 Exclude = Annotated[
     list[str] | None,

@@ -102,6 +102,7 @@ def report(
         min_cell=min_cell,
         incomplete=incomplete,
         exclude=exclude,
+        structure="full" if dress.get("style") == "full" else None,
     )
     study = study_of(reading, figures)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from servqual.responses import Responses
     from servqual.results import Study
 
-_FIGURES = ("confidence", "sesoi", "sesoi_agreed", "seed", "min_cell", "incomplete")
+_FIGURES = ("confidence", "sesoi", "sesoi_agreed", "seed", "min_cell", "incomplete", "structure")
 _DRESS = (
     "client", "language", "date", "service", "title", "brand", "audience", "style", "status",
     "radar", "importance_axis",
@@ -117,6 +117,7 @@ class Figures:
     min_cell: int | None = None
     incomplete: str | None = None
     exclude: list[str] | None = None
+    structure: str | None = None
 
     def settle(self, reading: Reading) -> dict[str, Any]:
         """Return the arguments of :func:`servqual.analyze`, checked before the survey is read."""
@@ -129,6 +130,7 @@ class Figures:
             seed=self.seed,
             min_cell=self.min_cell,
             incomplete=self.incomplete,
+            structure=self.structure,
         )
         if self.sesoi is not None:
             told["sesoi_agreed"] = False  # what was typed now is not what was agreed then
@@ -193,7 +195,7 @@ def check_dress(dress: Mapping[str, Any], path: Path) -> None:
     check_audience(dress.get("audience", ""))
     ReportOptions(
         status=dress.get("status", ""),
-        style=dress.get("style", "full"),
+        style=dress.get("style", "standard"),
         importance_axis=dress.get("importance_axis", ""),
     )
     if brand := dress.get("brand"):

@@ -40,6 +40,7 @@ def score(
     exclude: options.Exclude = None,
     invited: options.Invited = None,
     seed: options.Seed = None,
+    full: options.Full = False,
     output: options.Output = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
@@ -76,6 +77,7 @@ def score(
         min_cell=min_cell,
         incomplete=incomplete,
         exclude=exclude,
+        structure="full" if full else None,
     )
     study = study_of(reading, figures)
     _write(study, path, force=force, inputs=reading.inputs())

@@ -134,6 +134,11 @@ def wrapped(text: str, most: int, first: str = "", rest: str = "") -> list[str]:
     return [*lines, line.rstrip()]
 
 
+def narrowest(text: str) -> int:
+    """Return how many terminal columns a text takes at least, however often it is broken."""
+    return max((width(part.rstrip()) for part in _breakable(text)), default=0)
+
+
 def _breakable(text: str) -> list[str]:
     """Return a text in parts after which a line may end: words, and single full-width signs."""
     parts, word = [], ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
-from servqual.results.table import Table
+from servqual.results.table import Parts
 
 
 @dataclass(frozen=True)
@@ -35,23 +36,33 @@ class ReliabilityRow:
         What each item does to alpha.
     problem
         '' or why there is nothing: ``one_item``, ``too_few_people``, ``no_spread``.
-    omega, omega_low, omega_high
-        Omega total of a model with one factor (minres, of the correlation matrix), with limits.
+    omega, omega_low, omega_high, std_omega
+        Omega total of a model with one factor (minres), of the items as they are, as alpha is, with
+        limits by the delta method on log(1 - omega); and that of standardised items.
+    omega_limits
+        What the limits rest on: ``moments`` (products of four ratings, whatever the distribution,
+        over the people who answered the whole battery) or ``normal`` (normal answers: groups,
+        very long batteries, or where fewer than half of the people answered the whole battery).
     omega_problem
-        '' or why there is no omega: ``two_items``, ``constant_item``, ``duplicate_item``,
-        ``improper`` (a uniqueness below zero), ``not_converged``.
+        '' or why there is no omega: ``two_items``, ``too_few_people`` (no more people than items),
+        ``constant_item``, ``duplicate_item``, ``improper`` (a uniqueness at or below zero),
+        ``not_identified`` (several sets of loadings fit equally well), ``not_converged``.
     spearman_brown
         Of two items, None otherwise.
     ordinal_alpha, ordinal_omega, categorical_omega
         From polychoric correlations (Zumbo et al. 2007; Green & Yang 2009); None where the answers
         to pairs of items were not counted (``structure="full"`` counts them), for gaps and totals.
     ordinal_problem
-        '' or why they are missing although asked for: ``empty_category``, ``not_converged`` ...
+        '' or why they, or those that need a factor, are missing although asked for:
+        ``not_converged`` (two items go together without exception) and those of ``omega_problem``.
+        Answers that nobody gave are no problem.
     difference
-        Gaps of dimensions: reliability of the difference of both composites (Peter et al. 1993).
+        Gaps of dimensions: reliability of the difference of both composites (Peter et al. 1993),
+        over the people who answered every item of both batteries.
     combination, combination_weighted
         Totals: reliability of the overall score as a linear combination of the dimensions, alike
-        and by mean importance points.
+        (by their numbers of items where the overall score is the mean of the items) and by mean
+        importance points; None where a dimension has a single item.
     """
 
     battery: str
@@ -70,6 +81,8 @@ class ReliabilityRow:
     omega: float | None = None
     omega_low: float | None = None
     omega_high: float | None = None
+    std_omega: float | None = None
+    omega_limits: str = ""
     omega_problem: str = ""
     spearman_brown: float | None = None
     ordinal_alpha: float | None = None
@@ -80,15 +93,28 @@ class ReliabilityRow:
     combination: float | None = None
     combination_weighted: float | None = None
 
+    @property
+    def coefficient(self) -> float | None:
+        """The figure that leads: omega, else alpha (two items, or an improper model)."""
+        return self.alpha if self.omega is None else self.omega
+
+    @property
+    def coefficient_limits(self) -> tuple[float | None, float | None]:
+        """The limits of the figure that leads."""
+        if self.omega is None:
+            return self.alpha_low, self.alpha_high
+        return self.omega_low, self.omega_high
+
 
 @dataclass(frozen=True)
 class SpreadRow:
     """How much room the answers of a battery leave: ceilings make differences small.
 
-    ``dimension`` is a dimension's id or ``total``; ``n`` people with the dimension's score (those
-    with any answer for the total); ``share_top`` and ``share_bottom`` shares of all answers at the
-    ends of the scale, 0 to 1; ``mean`` and ``sd`` of the dimension's scores in scale points (None
-    for the total); ``sd_ratio`` that SD divided by the perceptions' one, None for perceptions.
+    ``dimension`` is a dimension's id or ``total``; ``n`` people with the dimension's score (for the
+    total those who answered the item that most answered); ``share_top`` and ``share_bottom`` shares
+    of all answers at the ends of the scale, 0 to 1, negatively worded items turned round; ``mean``
+    and ``sd`` of the dimension's scores in scale points (None for the total); ``sd_ratio`` that SD
+    divided by the one of what was received, None for that battery and without one.
     """
 
     battery: str
@@ -108,7 +134,9 @@ class ConstraintRow:
     Regressions of the outcome on the mean rating of both sides over all items, people with every
     pair and the outcome. A gap stands for both sides only if their slopes are opposite and equal:
     ``f`` tests the sum of the slopes against 0 on (``df1``, ``df2``) degrees of freedom.
-    ``r2_surface`` adds the squares and the product of both sides, ``p_surface`` tests those three.
+    ``r2_surface`` adds the squares and the product of both sides, ``p_surface`` tests those three
+    (None with survey weights, under which the other errors are linearised). Slopes are outcome
+    points per scale point.
 
     ``problem`` is '' or ``too_few_people``, ``collinear``, ``no_spread``.
     """
@@ -133,15 +161,22 @@ class ConstraintRow:
 
 
 @dataclass(frozen=True)
-class Reliability(Table):
-    """Reliability per dimension and in total, for every battery and every gap."""
+class Reliability(Parts):
+    """Reliability per dimension and in total, for every battery and every gap.
+
+    ``to_frame("spread")`` and ``to_frame("constraints")`` are what stands beside it.
+    """
+
+    shown: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "rows": (
+            "battery", "dimension", "k", "n", "omega", "omega_low", "omega_high", "alpha",
+            "alpha_low", "alpha_high", "mean_r", "problem", "omega_problem",
+        ),
+    }  # fmt: skip
 
     rows: tuple[ReliabilityRow, ...] = ()
     spread: tuple[SpreadRow, ...] = ()
     constraints: tuple[ConstraintRow, ...] = ()
-
-    def _rows(self) -> Sequence[ReliabilityRow]:
-        return self.rows
 
     def row(self, battery: str, dimension: str) -> ReliabilityRow:
         """Return one reliability; KeyError if there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from html import escape
 from typing import Any
@@ -35,12 +35,16 @@ _MOST_TELLING = (
 )  # fmt: skip
 
 
-def text_table(records: Iterable[Mapping[str, Any]]) -> str:
-    """Return rows as text in columns, numbers to 3 decimals, the most telling fields only."""
+def text_table(records: Iterable[Mapping[str, Any]], telling: Sequence[str] = ()) -> str:
+    """Return rows as text in columns, numbers to 3 decimals, the most telling fields only.
+
+    Which fields those are may be said; empty ones are left out in any case.
+    """
     rows = list(records)
     if not rows:
         return "Nothing to show."
-    names = [n for n in _MOST_TELLING if n in rows[0] and any(r[n] not in (None, "") for r in rows)]
+    known = [name for name in telling or _MOST_TELLING if name in rows[0]]
+    names = [n for n in known if any(row[n] not in (None, "", []) for row in rows)]
     cells = [names, *([_cell(row[name]) for name in names] for row in rows)]
     widths = [max(len(line[k]) for line in cells) for k in range(len(names))]
     numeric = [all(isinstance(row[n], int | float | type(None)) for row in rows) for n in names]

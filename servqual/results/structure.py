@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from servqual.results.table import Table
+from servqual.errors import SettingsError
+from servqual.results.show import html_table, text_table
+from servqual.results.table import Parts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
@@ -276,12 +282,17 @@ class VerdictRow:
 
 @dataclass(frozen=True)
 class Correlations:
-    """The correlation matrix of all items of one source, complete cases."""
+    """The correlation matrix of all items of one source that can be factored, complete cases.
+
+    ``n`` is the number of people, under weights Kish's effective number; ``dimensions`` are the
+    questionnaire's, each with its items.
+    """
 
     source: str
     n: int
     items: tuple[str, ...]
     matrix: Matrix
+    dimensions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -307,7 +318,8 @@ class Efa:
     dimensions : tuple of str
         Names of those columns.
     warnings
-        ``heywood:ITEM`` (communality of 1 or more), ``few_people``, ``not_converged``.
+        ``heywood:ITEM`` (communality of 1, or at its bound of .995), ``few_people`` (under 200 and
+        under 10 an item), ``not_converged``.
     problem
         '' or as in :class:`FactorRow`.
     """
@@ -327,10 +339,53 @@ class Efa:
     warnings: tuple[str, ...] = ()
     problem: str = ""
 
+    def records(self) -> list[dict[str, Any]]:
+        """Return one dict per item: its loadings of the pattern and its communality."""
+        lines = zip(self.items, self.pattern, self.communalities, strict=True)
+        return [
+            {"item": item}
+            | {f"F{number}": value for number, value in enumerate(loadings, start=1)}
+            | {"communality": communality}
+            for item, loadings, communality in (lines if self.pattern else ())
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the pattern with communalities as a pandas DataFrame, a row per item."""
+        import pandas as pd  # only when a frame is asked for
+
+        return pd.DataFrame(self.records()).set_index("item") if self.pattern else pd.DataFrame()
+
+    def _repr_html_(self) -> str:
+        return html_table(self.records())
+
+    def __str__(self) -> str:
+        """Return the pattern with communalities as plain text."""
+        rows = self.records()
+        return text_table(rows, tuple(rows[0])) if rows else self.problem
+
 
 @dataclass(frozen=True)
-class Structure(Table):
-    """Everything about the dimensions; shows itself as the table of verdicts."""
+class Structure(Parts):
+    """Everything about the dimensions; ``to_frame("fits")`` is one of its tables."""
+
+    shown: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "verdicts": ("dimension", "level", "reasons", "reliability", "gap_reliability"),
+        "factors": (
+            "source", "n", "k", "kmo", "n_theory", "n_components", "n_factors", "n_map", "problem",
+        ),
+        "fits": (
+            "source", "model", "estimator", "n", "df", "chi2", "chi2_scaled", "cfi", "cfi_scaled",
+            "rmsea", "rmsea_scaled", "srmr", "bic", "findings", "problem",
+        ),
+        "pairs": (
+            "source", "a", "b", "phi", "phi_low", "phi_high", "htmt", "htmt_low", "htmt_high",
+            "distinguishable",
+        ),
+        "invariance": (
+            "comparison", "step", "n_groups", "n", "cfi", "rmsea", "srmr", "d_cfi", "holds",
+            "worst", "problem",
+        ),
+    }  # fmt: skip
 
     verdicts: tuple[VerdictRow, ...] = ()
     factors: tuple[FactorRow, ...] = ()
@@ -343,5 +398,46 @@ class Structure(Table):
     correlations: tuple[Correlations, ...] = ()
     exploratory: tuple[Efa, ...] = ()
 
-    def _rows(self) -> Sequence[VerdictRow]:
-        return self.verdicts
+    def efa(
+        self,
+        source: str = "",
+        n_factors: int | None = None,
+        extraction: str = "minres",
+        rotation: str = "oblimin",
+    ) -> Efa:
+        """Return an exploratory factor analysis of one source.
+
+        Parameters
+        ----------
+        source : str
+            A battery or a gap of :attr:`factors`; '' takes the first, which leads the report.
+        n_factors : int or None
+            None takes the number that parallel analysis of factors finds, at least 1.
+        extraction : {"minres", "ml", "paf"}
+            Minimum residuals, maximum likelihood or principal axes.
+        rotation : {"oblimin", "promax", "varimax", "none"}
+
+        Returns
+        -------
+        Efa
+            With a ``problem`` and nothing else where the source cannot be factored.
+
+        Raises
+        ------
+        SettingsError
+            An unknown source, extraction or rotation; more factors than the items can have.
+        """
+        from servqual.results.exploratory import explore
+
+        known = [row.source for row in self.factors]
+        row = next((r for r in self.factors if r.source == source or not source), None)
+        if row is None:
+            raise SettingsError(
+                f"no battery or gap called {source!r} was factored. "
+                f"Known: {', '.join(known) or 'none'}."
+            )
+        found = next((c for c in self.correlations if c.source == row.source), None)
+        if row.problem or found is None:
+            return Efa(row.source, row.n, (), extraction, rotation, problem=row.problem)
+        wanted = max(row.n_factors or 1, 1) if n_factors is None else n_factors
+        return explore(found, wanted, extraction, rotation)

@@ -79,6 +79,11 @@ class PowerSums:
         """The sum of the weights; n when unweighted."""
         return float(self.first[0, 0])
 
+    @property
+    def n_effective(self) -> float:
+        """Kish's effective number of rows; the number of rows when unweighted."""
+        return self.weight**2 / float(self.second[0, 0]) if self.weight > 0 else 0.0
+
     @classmethod
     def of(
         cls, values: Array, weights: Array | None, rows: npt.NDArray[np.int64] | None, grouped: bool

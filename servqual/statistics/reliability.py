@@ -1,7 +1,8 @@
-"""Cronbach's alpha with Feldt's limits, and what each item does to it."""
+"""Cronbach's alpha with Feldt's limits, what each item does to it, and correlations of items."""
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -37,13 +38,7 @@ def cronbach_alpha(covariance: Array) -> float:
     >>> cronbach_alpha(np.array([[1.0, 0.5], [0.5, 1.0]]))
     0.6666666666666667
     """
-    k = len(covariance)
-    if k < 2:
-        raise UndefinedStatisticError("alpha needs at least two items")
-    total = float(covariance.sum())
-    if not total > _NO_SPREAD * max(float(np.trace(covariance)), _NO_SPREAD):
-        raise UndefinedStatisticError("every respondent has the same total, so alpha is undefined")
-    return float(k / (k - 1) * (1 - np.trace(covariance) / total))
+    return _alpha(len(covariance), float(np.trace(covariance)), float(covariance.sum()))
 
 
 def feldt_limits(alpha: float, n: float, k: int, confidence: float) -> tuple[float, float]:
@@ -74,31 +69,96 @@ def item_reliabilities(covariance: Array) -> list[ItemReliability]:
     alpha without one of them (None).
     """
     k = len(covariance)
-    total = float(covariance.sum())
+    variances, sums = np.diag(covariance), covariance.sum(axis=1)
+    total, trace = float(sums.sum()), float(variances.sum())
+    floor = _NO_SPREAD * max(total, _NO_SPREAD)
     rows = []
-    for j in range(k):
-        variance = float(covariance[j, j])
-        with_others = float(covariance[j].sum()) - variance
-        rest = total - 2 * float(covariance[j].sum()) + variance
-        floor = _NO_SPREAD * max(total, _NO_SPREAD)
-        r = with_others / np.sqrt(variance * rest) if min(variance, rest) > floor else None
-        others = np.delete(np.delete(covariance, j, 0), j, 1)
-        rows.append(ItemReliability(None if r is None else float(r), _alpha_or_none(others)))
+    for variance, of_item in zip(variances.tolist(), sums.tolist(), strict=True):
+        rest = total - 2 * of_item + variance
+        r = None
+        if min(variance, rest) > floor:
+            r = (of_item - variance) / math.sqrt(variance * rest)
+        rows.append(ItemReliability(r, _alpha_or_none(k - 1, trace - variance, rest)))
     return rows
 
 
-def mean_correlation(covariance: Array) -> float | None:
-    """Return the mean correlation between items, None unless every item has spread."""
+class ItemCorrelations(NamedTuple):
+    """The mean, the smallest and the largest correlation between k items."""
+
+    mean: float
+    smallest: float
+    largest: float
+
+
+def item_correlations(covariance: Array) -> ItemCorrelations | None:
+    """Return how closely items go together, None unless every item has spread.
+
+    The mean correlation is ``psych::alpha(x)$total$average_r`` in R.
+
+    Examples
+    --------
+    >>> item_correlations(np.array([[1.0, 0.5], [0.5, 1.0]]))
+    ItemCorrelations(mean=0.5, smallest=0.5, largest=0.5)
+    """
     k = len(covariance)
-    sd = np.sqrt(np.diag(covariance))
-    if k < 2 or not (sd > 0).all():
+    variances = np.diag(covariance)
+    if k < 2 or not (variances > _NO_SPREAD * max(float(variances.max()), _NO_SPREAD)).all():
         return None
-    r = covariance / np.outer(sd, sd)
-    return float((r.sum() - k) / (k * (k - 1)))
+    sd = np.sqrt(variances)
+    between = (covariance / np.outer(sd, sd))[np.triu_indices(k, 1)]
+    return ItemCorrelations(float(between.mean()), float(between.min()), float(between.max()))
 
 
-def _alpha_or_none(covariance: Array) -> float | None:
+def standardised_alpha(mean_correlation: float, k: int) -> float:
+    """Return alpha of k items with equal spread from their mean correlation.
+
+    ``k r / (1 + (k - 1) r)`` (R: ``psych::alpha(x)$total$std.alpha``).
+
+    Raises
+    ------
+    UndefinedStatisticError
+        Correlations so negative that the sum of the items has no spread.
+
+    Examples
+    --------
+    >>> round(standardised_alpha(0.42690664265, 7), 6)
+    0.839084
+    """
+    total = 1 + (k - 1) * mean_correlation
+    if not total > _NO_SPREAD:
+        raise UndefinedStatisticError("no_spread: every respondent has the same standardised total")
+    return k * mean_correlation / total
+
+
+def spearman_brown(r: float) -> float:
+    """Return the reliability of the sum of two items from their correlation, ``2 r / (1 + r)``.
+
+    The coefficient for two items (Eisinga, te Grotenhuis & Pelzer 2013).
+
+    Raises
+    ------
+    UndefinedStatisticError
+        A correlation of -1.
+
+    Examples
+    --------
+    >>> round(spearman_brown(0.65591), 6)
+    0.792205
+    """
+    return standardised_alpha(r, 2)
+
+
+def _alpha(k: int, trace: float, total: float) -> float:
+    """Return alpha of k items from the sum of their variances and the variance of their sum."""
+    if k < 2:
+        raise UndefinedStatisticError("alpha needs at least two items")
+    if not total > _NO_SPREAD * max(trace, _NO_SPREAD):
+        raise UndefinedStatisticError("every respondent has the same total, so alpha is undefined")
+    return k / (k - 1) * (1 - trace / total)
+
+
+def _alpha_or_none(k: int, trace: float, total: float) -> float | None:
     try:
-        return cronbach_alpha(covariance)
+        return _alpha(k, trace, total)
     except UndefinedStatisticError:
         return None

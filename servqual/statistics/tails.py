@@ -5,7 +5,10 @@ scipy.stats offers the same numbers but costs four times as long to import.
 
 from __future__ import annotations
 
+import numpy as np
 from scipy import special
+
+from servqual.statistics.moments import Array
 
 
 def t_two_sided(t: float, df: float) -> float:
@@ -36,3 +39,33 @@ def normal_quantile(p: float) -> float:
 def chi2_quantile(p: float, df: float) -> float:
     """Return the quantile of the chi-squared distribution (R: ``qchisq(p, df)``)."""
     return float(special.chdtri(df, 1 - p))
+
+
+def chi2_upper(x: float, df: float) -> float:
+    """Return the upper tail of the chi-squared distribution (R: ``pchisq(x, df, lower = F)``)."""
+    return float(special.chdtrc(df, x))
+
+
+def f_upper(f: float, df1: float, df2: float) -> float:
+    """Return the upper tail of the F distribution (R: ``pf(f, df1, df2, lower = FALSE)``)."""
+    return float(special.fdtrc(df1, df2, f))
+
+
+def normal_below(z: Array) -> Array:
+    """Return the normal distribution function of every element (R: ``pnorm``); infinities too."""
+    return np.asarray(special.ndtr(z))
+
+
+def normal_quantiles(p: Array) -> Array:
+    """Return the normal quantile of every element (R: ``qnorm``), infinite at 0 and 1."""
+    return np.asarray(special.ndtri(p))
+
+
+def noncentrality(x: float, df: float, p: float) -> float:
+    """Return the noncentrality at which a chi-squared variable stays below x with probability p.
+
+    0 where it does so even more rarely without any (R: ``pchisq(x, df, ncp) == p``).
+    """
+    if special.chdtr(df, x) <= p:
+        return 0.0
+    return float(special.chndtrinc(x, df, p))

@@ -16,9 +16,10 @@ from servqual.study.groups import group_notes, group_tables
 from servqual.study.incomplete import incomplete_table
 from servqual.study.outcomes import outcome_table
 from servqual.study.quality import quality_table, sensitivity_table
+from servqual.study.reliability import reliability_table
 from servqual.study.scores import distribution_table, points_table, score_tables
 from servqual.study.structure import structure_table
-from servqual.study.tables import priority_table, reliability_table
+from servqual.study.tables import priority_table
 from servqual.study.themes import theme_table
 from servqual.weighting import weight_effect
 
@@ -99,8 +100,12 @@ def build_study(
     gaps = gap_tables(counted, instrument, settings)
     scores = score_tables(counted, instrument, settings)
     priorities = priority_table(scores, instrument)
-    reliability = reliability_table(summary, instrument, settings)
-    structure = structure_table(summary, instrument, settings, beside.breakdowns, reliability)
+    points = points_table(summary, instrument)
+    reliability = reliability_table(summary, instrument, settings, points)
+    groups = group_tables(beside.breakdowns, instrument, settings)
+    structure = structure_table(
+        summary, instrument, settings, beside.breakdowns, reliability, groups
+    )
     other = gap_tables(beside.other, instrument, settings) if beside.other else None
     return Study(
         instrument=instrument,
@@ -111,7 +116,7 @@ def build_study(
         scores=scores,
         reliability=reliability,
         distributions=distribution_table(summary, instrument),
-        importance=points_table(summary, instrument),
+        importance=points,
         priorities=priorities,
         quality=replace(
             quality_table(summary, instrument, beside.looked),
@@ -119,7 +124,7 @@ def build_study(
             compared=beside.compared,
         ),
         sesoi=settings.smallest_gap(instrument.scale.range),
-        groups=group_tables(beside.breakdowns, instrument, settings),
+        groups=groups,
         outcomes=outcome_table(summary, instrument, settings),
         themes=theme_table(counted, instrument, settings, gaps, scores, priorities),
         structure=structure,

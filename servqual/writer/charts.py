@@ -7,11 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servqual.errors import SettingsError
-from servqual.results import Distributions, Gaps, ImportancePoints, Priorities, Scores, Study
+from servqual.results import (
+    Distributions,
+    Gaps,
+    ImportancePoints,
+    Priorities,
+    Reliability,
+    Scores,
+    Structure,
+    Study,
+)
 from servqual.settings import Brand, ReportOptions
 from servqual.writer import plotly_door
 from servqual.writer.brand import read_brand
-from servqual.writer.exhibits import answers, gaps, importance, means
+from servqual.writer.exhibits import answers, gaps, importance, means, trust, trust_structure
 from servqual.writer.exhibits.radar import radar
 from servqual.writer.parts import Exhibit
 from servqual.writer.sentences_summary import main_battery
@@ -22,7 +31,16 @@ if TYPE_CHECKING:
 
     from servqual.instrument import Instrument
 
-Result = Study | Gaps | Scores | Distributions | ImportancePoints | Priorities
+Result = (
+    Study
+    | Gaps
+    | Scores
+    | Distributions
+    | ImportancePoints
+    | Priorities
+    | Reliability
+    | Structure
+)
 
 
 def chart(  # noqa: PLR0913  what a chart may be told
@@ -43,7 +61,9 @@ def chart(  # noqa: PLR0913  what a chart may be told
     result : Study or a part of one
         ``study.gaps`` (dumb-bells), ``study.scores`` (means with intervals), ``study.priorities``
         (importance-performance matrix), ``study.distributions`` (every answer),
-        ``study.importance`` (points); a Study stands for its gaps, or its scores where it has none.
+        ``study.importance`` (points), ``study.reliability`` (coefficients with intervals),
+        ``study.structure`` (eigenvalues against chance);
+        a Study stands for its gaps, or its scores where it has none.
     study : Study, optional
         The study that ``result`` belongs to: names, scale and smallest gap of interest come from
         it. It may be left out when ``result`` is a Study.
@@ -115,8 +135,16 @@ def _exhibit(view: View, result: Any, which: str) -> Exhibit | None:
             return importance.points(view) if any(r.mean is not None for r in result.rows) else None
         case Priorities():
             return importance.priorities(view) if result.items else None
+        case Reliability() | Structure():
+            return _trust_exhibit(view, result)
         case _:
             raise TypeError(f"no chart is drawn of {type(result).__name__}")
+
+
+def _trust_exhibit(view: View, result: Reliability | Structure) -> Exhibit | None:
+    if isinstance(result, Reliability):
+        return trust.reliability(view) if result.rows else None
+    return trust_structure.factors(view) if result.factors else None
 
 
 def _radar(view: View, result: Any, which: str, kind: str) -> Exhibit:

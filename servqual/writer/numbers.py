@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from servqual.errors import SettingsError
 from servqual.texts import date_in_words, fill
 
-ALPHA_BENCHMARKS = (Decimal("0.7"), Decimal("0.8"), Decimal("0.9"), Decimal("0.95"))
+ALPHA_BENCHMARKS = tuple(map(Decimal, ("0.5", "0.7", "0.8", "0.9", "0.95")))
+FIT_AT_LEAST, FIT_AT_MOST = (Decimal("0.95"),), (Decimal("0.06"), Decimal("0.08"))
+ONE_THING = (Decimal("0.9"),)  # above it two dimensions are one thing
+CHANGE_BENCHMARKS = tuple(map(Decimal, ("0.01", "0.015", "0.03")))
 NO_BREAK = "\u00a0"
 
 
@@ -86,6 +90,20 @@ class Numbers:
         decimals = next(d for d in range(3) if rounded(value, d) == rounded(value, 2))
         return self.fixed(value, decimals)
 
+    def tick(self, value: float) -> str:
+        """Return a mark of an axis of gaps: signed, with as few decimals as it needs.
+
+        >>> [Numbers("en").tick(mark) for mark in (-1.0, -0.5, 0.0, 0.5)]
+        ['−1', '−0.5', '0', '+0.5']
+        """
+        decimals = next(d for d in range(3) if rounded(value, d) == rounded(value, 2))
+        return self._text(rounded(value, decimals), plus=True)
+
+    @property
+    def separators(self) -> str:
+        """The decimal sign and the sign between thousands, as plotly takes them."""
+        return self._word("decimal") + self._word("thousands")
+
     def interval(self, low: float | None, high: float | None, *, signed: bool = True) -> str:
         """Return an interval in square brackets that does not break over two lines."""
         if low is None or high is None:
@@ -97,21 +115,67 @@ class Numbers:
         """Return two limits, written already, as an interval."""
         return fill(self.language, "numbers.interval", {"low": low, "high": high})
 
-    def coefficient(self, value: float | None) -> str:
+    def coefficient(self, value: float | None, places: int = 2) -> str:
         """Return a correlation, 2 decimals, without a leading zero where that is the custom."""
         zero = self._word("leading_zero") == "yes"
-        return self.none if value is None else self._text(rounded(value, 2), zero=zero)
+        return self.none if value is None else self._text(rounded(value, places), zero=zero)
 
     def alpha(self, value: float | None) -> str:
         """Return an alpha, 2 decimals; more where rounding would carry it over a benchmark."""
+        return self._beside(value, 2, ALPHA_BENCHMARKS)
+
+    def closeness(self, value: float | None) -> str:
+        """Return how close two dimensions are, 2 decimals; more just above .90.
+
+        >>> Numbers("en").closeness(0.9004), Numbers("en").closeness(0.8996)
+        ('.9004', '.90')
+        """
+        return self._beside(value, 2, (), ONE_THING)
+
+    def fit(self, value: float | None) -> str:
+        """Return a fit index, 3 decimals; more where rounding would carry it over a benchmark.
+
+        >>> Numbers("en").fit(0.88942), Numbers("en").fit(0.94996)
+        ('.889', '.94996')
+        """
+        return self._beside(value, 3, FIT_AT_LEAST, FIT_AT_MOST)
+
+    def fit_interval(self, low: float | None, high: float | None) -> str:
+        """Return the limits of a fit index in square brackets."""
+        if low is None or high is None:
+            return self.none
+        return self.limits(self.coefficient(low, 3), self.coefficient(high, 3))
+
+    def change(self, value: float | None) -> str:
+        """Return a change of a fit index, 3 decimals, its sign always shown unless it is zero."""
+        zero = self._word("leading_zero") == "yes"
         if value is None:
             return self.none
-        number = rounded(value, 2)
-        exact = Decimal(repr(float(value)))
-        if any((number >= mark) != (exact >= mark) for mark in ALPHA_BENCHMARKS):
-            number = rounded(value, 3)
-            if any((number >= mark) != (exact >= mark) for mark in ALPHA_BENCHMARKS):
-                number = rounded(value, 5)
+        number = rounded(value, 3)
+        size = abs(Decimal(repr(float(value))))
+        if any((abs(number) > mark) != (size > mark) for mark in CHANGE_BENCHMARKS):
+            number = rounded(value, 5)
+        return self._text(number, plus=True, zero=zero)
+
+    def _beside(
+        self,
+        value: float | None,
+        places: int,
+        at_least: Sequence[Decimal] = (),
+        at_most: Sequence[Decimal] = (),
+    ) -> str:
+        """Return a number with so many decimals that it lies on the right side of every mark."""
+        if value is None:
+            return self.none
+        # beyond eight decimals a float is no longer sure of its side
+        exact = rounded(value, 8)
+        right = [
+            number
+            for number in (rounded(value, n) for n in (places, places + 1, places + 2, 5))
+            if all((number >= mark) == (exact >= mark) for mark in at_least)
+            and all((number > mark) == (exact > mark) for mark in at_most)
+        ]
+        number = right[0] if right else rounded(value, places)
         return self._text(number, zero=self._word("leading_zero") == "yes")
 
     def alpha_interval(self, low: float | None, high: float | None) -> str:

@@ -16,6 +16,7 @@ from servqual.errors import MissingToolError
 from servqual.settings import Brand
 from servqual.writer.dress import dressed
 from servqual.writer.figures.look import FONT, colour, font
+from servqual.writer.numbers import Numbers
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -100,7 +101,7 @@ def template(language: str = "en") -> dict[str, Any]:
             },
             "hovermode": "closest",
             "dragmode": False,
-            "separators": ".,",
+            "separators": Numbers(language).separators,
         }
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from servqual import __version__
-from servqual.results import Gaps, Groups, Priorities, Study, record
+from servqual.results import Gaps, Groups, Priorities, Structure, Study, record
 
 SCHEMA = "servqual-results/1"
 OVERALL_GAPS = ("unweighted", "weighted", "weighted_aggregate", "item_mean")
@@ -41,6 +41,9 @@ def results(study: Study) -> dict[str, Any]:
         "gaps": _gaps(study.gaps),
         "scores": _scores(study),
         "reliability": study.reliability.records(),
+        "spread": [record(row) for row in study.reliability.spread],
+        "constraints": [record(row) for row in study.reliability.constraints],
+        "structure": _structure(study.structure),
         "distributions": study.distributions.records(),
         "importance_points": study.importance.records(),
         "priorities": _priorities(study.priorities),
@@ -90,6 +93,7 @@ def _settings(study: Study) -> dict[str, Any]:
         "min_cell": told.min_cell,
         "seed": told.seed,
         "incomplete": told.incomplete,
+        "structure": told.structure,
         "by": list(told.by),
         "weights": told.weights or None,
         "outcome": told.outcome or None,
@@ -196,6 +200,28 @@ def _groups(groups: Groups) -> dict[str, Any]:
         "groups": [record(row) for row in groups.groups],
         "gaps": [record(row) for row in groups.gaps],
     }
+
+
+def _structure(structure: Structure) -> dict[str, Any]:
+    """Return every table of the structure by its name, rows in the order of the study."""
+    found = {
+        name: [record(row) for row in getattr(structure, name)]
+        for name in (
+            "verdicts",
+            "factors",
+            "fits",
+            "loadings",
+            "convergent",
+            "pairs",
+            "changes",
+            "invariance",
+            "correlations",
+            "exploratory",
+        )
+    }
+    for row in found["correlations"]:
+        del row["dimensions"]  # they stand under instrument
+    return found
 
 
 def _named(row: Mapping[str, Any], named: str) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def group_sentences(view: View, rows: Sequence[GapRow]) -> str:
         group = [r for r in known if direction(r) == side and r.verdict == verdict]
         if group:
             found.append(_group(view, level, side, group, len(known), first=not found))
-    return view.sentences(found)
+    return view.clauses(found)
 
 
 def _group(

@@ -11,7 +11,7 @@ from servqual.writer.view import View
 FEW, TRIAL = 30, 10
 MUCH_MISSING = 0.05
 CEILING = 0.5
-WEAK_ALPHA, REDUNDANT_ALPHA = 0.70, 0.95
+WEAK = 0.70
 MOST_NAMED = 2
 
 
@@ -125,7 +125,7 @@ def data_limits(view: View) -> list[str]:
         found.append(view.say("sentences.limit.missing", share=numbers.percent(share)))
     if weak := weak_rows(view, leading_set(view)):
         names = view.listed([view.dimension_inside(r.dimension) for r in weak])
-        values = view.listed([numbers.alpha(r.alpha) for r in weak])
+        values = view.listed([numbers.alpha(r.coefficient) for r in weak])
         set_ = view.rated_many(leading_set(view))
         found.append(
             view.say("sentences.limit.alpha", n=len(weak), names=names, values=values, set=set_)
@@ -192,8 +192,12 @@ def reliability_rows(view: View, name: str) -> list[ReliabilityRow]:
 
 
 def weak_rows(view: View, name: str) -> list[ReliabilityRow]:
-    """Return the dimensions whose alpha stays below .70."""
-    return [r for r in reliability_rows(view, name) if r.alpha is not None and r.alpha < WEAK_ALPHA]
+    """Return the dimensions whose reliability (omega, else alpha) stays below .70."""
+    return [
+        r
+        for r in reliability_rows(view, name)
+        if r.coefficient is not None and r.coefficient < WEAK
+    ]
 
 
 def weak_sentence(view: View, name: str) -> str:
@@ -205,7 +209,7 @@ def weak_sentence(view: View, name: str) -> str:
         "sentences.trust.weak",
         n=len(weak),
         names=view.listed([view.dimension_inside(r.dimension) for r in weak]),
-        values=view.listed([view.numbers.alpha(r.alpha) for r in weak]),
+        values=view.listed([view.numbers.alpha(r.coefficient) for r in weak]),
         set=view.rated_many(name),
     )
     return text[:1].upper() + text[1:]

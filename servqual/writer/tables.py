@@ -218,40 +218,6 @@ def _rule_meaning(view: View, row: FlagRow) -> str:
     return view.say(key, limit=shown, percent=view.numbers.percent(limit))
 
 
-def reliability_table(view: View, caption: str) -> Table:
-    """Return alpha with its limits per dimension and set of ratings."""
-    numbers = view.numbers
-    columns = head(view, "items", first="dimension")
-    columns.insert(1, Column(view.say("words.head.set"), "text"))
-    columns += [Column(view.say("words.head.n")), Column(view.say("words.head.alpha"))]
-    columns += [
-        Column(view.say("words.head.interval", confidence=view.confidence)),
-        Column(view.say("words.head.mean_r")),
-    ]
-    body = []
-    order = [*view.instrument.dimension_ids, "total"]
-    rows = sorted(view.study.reliability.rows, key=lambda r: order.index(r.dimension))
-    for row in rows:
-        total = row.dimension == "total"
-        name = view.say("words.overall.total") if total else view.dimension(row.dimension)
-        limits = numbers.alpha_interval(row.alpha_low, row.alpha_high)
-        alpha = (
-            view.say(f"words.problem.{row.problem}") if row.problem else numbers.alpha(row.alpha)
-        )
-        body.append(
-            [
-                Cell(name, "strong" if total else ""),
-                Cell(view.rated(row.battery)),
-                Cell(numbers.count(row.k)),
-                Cell(numbers.count(row.n)),
-                Cell(alpha),
-                Cell(limits),
-                Cell(numbers.coefficient(row.mean_r)),
-            ]
-        )
-    return Table(caption, columns, body)
-
-
 def item_rest_table(view: View, name: str, caption: str) -> Table:
     """Return for each item its correlation with the rest of its dimension and alpha without it."""
     numbers = view.numbers

@@ -86,7 +86,7 @@ def _weak(view: View, row: Theme) -> str:
         return ""
     weak = [r for r in weak_rows(view, row.kind) if r.dimension == row.theme]
     return "".join(
-        view.say("sentences.theme.weak", alpha=view.numbers.alpha(r.alpha)) for r in weak
+        view.say("sentences.theme.weak", value=view.numbers.alpha(r.coefficient)) for r in weak
     )
 
 

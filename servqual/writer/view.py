@@ -67,6 +67,14 @@ class View:
         """Return sentences as one paragraph; empty ones are left out."""
         return self.say("words.between_sentences").join(part for part in parts if part)
 
+    def clauses(self, parts: list[str]) -> str:
+        """Return statements side by side: one sentence where the language links them, else many."""
+        link, stop = self.say("words.link"), self.say("words.stop")
+        known = [part for part in parts if part]
+        if not (link and known):
+            return self.sentences(known)
+        return link.join(part.removesuffix(stop) for part in known) + stop
+
     def count_word(self, n: int) -> str:
         """Return a count as a word up to nine, in digits above."""
         key = f"words.count.{n}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from servqual._cells import runs
 from servqual.results import Study, record
 from servqual.writer.tables_csv import named_rows
+from servqual.writer.workbook_structure import structure_sheets
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -24,7 +25,7 @@ Rows = Sequence[Mapping[str, Any]]
 NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 NARROWEST, WIDEST = 8, 60
 SHARE_COLUMNS = ("share", "confidence")
-P_COLUMNS = ("p", "p_adjusted", "wilcoxon_p")
+P_COLUMNS = ("p", "p_adjusted", "wilcoxon_p", "p_scaled", "p_surface", "bartlett_p")
 EXACT_COLUMNS = ("wilcoxon_v", "df")
 
 
@@ -58,8 +59,7 @@ def sheets(study: Study) -> dict[str, Rows]:
         "Gaps": named_rows(study, study.gaps),
         "Differences": [record(row) for row in study.gaps.contrasts],
         "Scores": named_rows(study, study.scores),
-        "Reliability": [_without(row, "items") for row in study.reliability.records()],
-        "Reliability items": _reliability_items(study),
+        **structure_sheets(study),
         "Distributions": _distributions(study),
         "Importance points": study.importance.records(),
         "Priorities": study.priorities.records(),
@@ -72,14 +72,6 @@ def sheets(study: Study) -> dict[str, Rows]:
         "Sample and settings": _facts(study),
         "Notes": [{"code": n.code, "text": n.text, "where": n.where} for n in study.notes],
     }
-
-
-def _reliability_items(study: Study) -> Rows:
-    return [
-        {"battery": row["battery"], "dimension": row["dimension"], **item}
-        for row in study.reliability.records()
-        for item in row["items"]
-    ]
 
 
 def _distributions(study: Study) -> Rows:

@@ -71,6 +71,30 @@ def test_a_brief_report_is_shorter(run):
     assert len(sections("guests.report.html")) < len(full) / 2
 
 
+def settings_of(run, *words):
+    """Return how the study behind a report was made."""
+    seen = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("servqual.analysis.report", lambda study, *_, **__: seen.append(study))
+        assert run("report", "guests.csv", "--quiet", *words).status == 0
+    return seen[0].settings
+
+
+@pytest.mark.parametrize(
+    ("words", "structure"),
+    [((), "core"), (("--style", "brief"), "core"), (("--style", "full"), "full")],
+)
+def test_only_a_full_report_asks_for_what_takes_longer(run, words, structure):
+    assert settings_of(run, *words).structure == structure
+
+
+def test_the_mapping_file_may_ask_for_a_full_report_and_the_command_line_outranks_it(run, folder):
+    (folder / "m.toml").write_text('[report]\nstyle = "full"\n', "utf-8")
+
+    assert settings_of(run, "--mapping", "m.toml").structure == "full"
+    assert settings_of(run, "--mapping", "m.toml", "--style", "standard").structure == "core"
+
+
 def test_a_radar_and_the_axis_of_importance_are_asked_for(run):
     ended = run(
         "report", "guests.csv", "--radar", "--importance-axis", "x", "--lang", "en", "--quiet", *DAY

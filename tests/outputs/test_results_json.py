@@ -10,15 +10,28 @@ import pytest
 from servqual._files import data_folder
 from servqual.notes import Notes
 from servqual.results import (
+    ChangeRow,
+    ConstraintRow,
     Contrast,
+    ConvergentRow,
+    Correlations,
+    Efa,
+    FactorRow,
+    FitRow,
     GapRow,
     Gaps,
     GroupGap,
     GroupRow,
+    InvarianceRow,
+    LoadingRow,
     OutcomeRow,
+    PairRow,
     ReliabilityRow,
     ScoreRow,
+    SpreadRow,
+    Structure,
     Theme,
+    VerdictRow,
 )
 from servqual.settings import SampleFacts
 from servqual.writer.results_json import to_json
@@ -71,6 +84,17 @@ def test_the_schema_knows_every_number_of_a_mean():
     [
         ("contrast", Contrast),
         ("reliability", ReliabilityRow),
+        ("spread", SpreadRow),
+        ("constraint", ConstraintRow),
+        ("verdict", VerdictRow),
+        ("factorability", FactorRow),
+        ("fit", FitRow),
+        ("loading", LoadingRow),
+        ("convergent", ConvergentRow),
+        ("pair", PairRow),
+        ("change", ChangeRow),
+        ("invariance", InvarianceRow),
+        ("exploratory", Efa),
         ("outcome", OutcomeRow),
         ("group", GroupRow),
         ("group_gap", GroupGap),
@@ -79,6 +103,18 @@ def test_the_schema_knows_every_number_of_a_mean():
 )
 def test_the_schema_knows_every_field_of_a_record(part, record):
     assert set(SCHEMA["$defs"][part]["properties"]) == {field.name for field in fields(record)}
+
+
+def test_a_matrix_does_not_repeat_the_dimensions_of_the_questionnaire():
+    known = set(SCHEMA["$defs"]["correlations"]["properties"])
+
+    assert known == {field.name for field in fields(Correlations)} - {"dimensions"}
+
+
+def test_the_schema_knows_every_table_of_the_structure():
+    known = set(SCHEMA["properties"]["structure"]["properties"])
+
+    assert known == {field.name for field in fields(Structure)}
 
 
 def test_the_parts_stand_in_a_fixed_order(table):
@@ -94,6 +130,9 @@ def test_the_parts_stand_in_a_fixed_order(table):
         "gaps",
         "scores",
         "reliability",
+        "spread",
+        "constraints",
+        "structure",
         "distributions",
         "importance_points",
         "priorities",

@@ -31,14 +31,15 @@ def test_the_audiences_are_three():
     assert order.audiences() == ["board", "ops", "review"]
 
 
+@pytest.mark.parametrize("style", ["standard", "full"])
 @pytest.mark.parametrize("audience", EVERYBODY)
-def test_a_full_report_has_every_section_once_whoever_reads_it(audience):
-    assert sorted(order.chosen(NAMES, audience, "full")) == sorted(NAMES)
+def test_a_report_has_every_section_once_whoever_reads_it(audience, style):
+    assert sorted(order.chosen(NAMES, audience, style)) == sorted(NAMES)
     assert sorted(sections(page(audience=audience))) == sorted(sections(page()))
 
 
 def test_a_report_to_a_client_has_the_order_of_the_builders():
-    assert order.chosen(NAMES, "", "full") == NAMES
+    assert order.chosen(NAMES, "", "standard") == NAMES
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_an_unknown_audience_is_refused_with_the_known_ones():
     ("options", "words"),
     [
         ({"status": "done"}, "the status is 'done'; it must be draft or final, or left out."),
-        ({"style": "short"}, "the style is 'short'; it must be full or brief."),
+        ({"style": "short"}, "the style is 'short'; it must be standard, full or brief."),
     ],
 )
 def test_an_unknown_status_or_style_is_refused(options, words):

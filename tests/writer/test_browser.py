@@ -243,6 +243,50 @@ def test_on_paper_every_chart_is_drawn_to_the_column(opened, tmp_path, name):
     assert len(re.findall(rb"/Type\s*/Page\b", target.read_bytes())) > 10
 
 
+def test_on_paper_no_page_is_nearly_empty(opened, tmp_path):
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("needs pdftotext of poppler-utils")
+    target = tmp_path / "report.pdf"
+    opened("bank-en").page.pdf(path=str(target), prefer_css_page_size=True)
+    text = subprocess.run([reader, "-layout", target, "-"], check=True, capture_output=True).stdout
+    pages = text.decode().removesuffix("\f").split("\f")
+    lines = [sum(bool(line.strip()) for line in page.splitlines()) for page in pages]
+
+    assert min(lines) >= 14
+
+
+def test_on_paper_the_numbers_of_the_matrix_keep_off_one_another(opened):
+    page = opened("bank-en").page
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_timeout(300)
+    clashes = page.evaluate(
+        """() => {
+            const boxes = [...document.querySelectorAll('#chart-matrix .annotation-text')]
+                .map(t => [t.textContent, t.getBoundingClientRect()]);
+            return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([, q]) =>
+                Math.min(p.right, q.right) - Math.max(p.left, q.left) > 3
+                && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 4
+            ).map(([b]) => `${a} / ${b}`));
+        }"""
+    )
+
+    assert clashes == []
+
+
+def test_on_a_phone_the_figures_under_a_finding_start_at_one_edge(opened):
+    edges = opened("bank-en", PHONE).page.evaluate(
+        """() => [...document.querySelectorAll('.finding-lines')].map(list => {
+            const found = [...list.querySelectorAll('.name, .figure, .beside')]
+                .filter(e => e.offsetTop > e.parentElement.offsetTop + 8 || e.matches('.name'));
+            return new Set(found.map(e => Math.round(e.getBoundingClientRect().left))).size;
+        })"""
+    )
+
+    assert set(edges) == {1}
+
+
 def test_on_paper_charts_carry_their_numbers(opened, tmp_path):
     reader = shutil.which("pdftotext")
     if reader is None:

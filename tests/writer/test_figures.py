@@ -3,6 +3,7 @@
 import pytest
 
 from servqual.instrument import Scale
+from servqual.writer.figures.bars import Bar, bars
 from servqual.writer.figures.distribution import Answers, Asked, diverging, shades
 from servqual.writer.figures.dumbbell import Bell, axis_start, dumbbell
 from servqual.writer.figures.intervals import Point, gap_intervals
@@ -66,7 +67,7 @@ def test_on_a_phone_rows_are_higher_and_the_plot_keeps_the_width():
 
 
 def test_the_band_of_the_smallest_gap_is_always_in_sight():
-    drawn = gap_intervals([Point(LINE, 2.0, 1.9, 2.1)], 0.5, narrow=False)
+    drawn = gap_intervals([Point(LINE, 2.0, 1.9, 2.1)], 0.5, narrow=False, tick=str)
     low, high = drawn["layout"]["xaxis"]["range"]
 
     assert low < -0.5
@@ -74,9 +75,17 @@ def test_the_band_of_the_smallest_gap_is_always_in_sight():
 
 
 def test_a_gap_without_limits_is_drawn_as_a_dot_alone():
-    line, dot = gap_intervals([Point(LINE, -2.0, None, None)], 0.5, narrow=False)["data"]
+    line, dot = gap_intervals([Point(LINE, -2.0, None, None)], 0.5, narrow=False, tick=str)["data"]
 
     assert (line["x"], dot["x"]) == ([], [-2.0])
+
+
+def test_the_line_of_the_equal_share_is_set_off_from_bars_of_any_colour():
+    below, line = bars([Bar(LINE, 30.0)], 20.0, narrow=False)["layout"]["shapes"]
+
+    assert below["line"]["color"] == "var(--paper)" or below["line"]["color"].startswith("#")
+    assert below["line"]["width"] > line["line"]["width"]
+    assert (below["x0"], line["x0"]) == (20.0, 20.0)
 
 
 @pytest.mark.parametrize("size", [2, 3, 4, 5, 7, 9, 10, 11])

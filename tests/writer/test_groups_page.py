@@ -60,7 +60,7 @@ def test_a_hidden_group_leaves_no_trace_but_its_count():
     assert "Secret Corner" not in text
     assert "Quiet Lane" not in text
     assert (
-        "By branch: 1 group is shown. 2 groups with fewer than 10 people, or needed to protect "
+        "By branch: one group is shown. 2 groups with fewer than 10 people, or needed to protect "
         "such groups, are not shown." in words(study)
     )
 
@@ -106,7 +106,7 @@ def test_sixty_groups_are_drawn_in_parts_on_one_axis():
 def test_a_single_group_is_shown_without_a_comparison():
     said = words(surveyed({"Riverside": 40}))
 
-    assert "By branch: 1 group is shown." in said
+    assert "By branch: one group is shown." in said
     assert "told from" not in said.split("By branch: 1 group")[1].split("Gaps by branch")[0]
 
 

@@ -10,7 +10,9 @@ from servqual import texts
 from servqual.notes import Note, Notes
 from servqual.results import Quotation, Quotations, Theme, Themes
 from servqual.settings import ReportOptions
-from servqual.writer import render_html
+from servqual.writer import plotly_door, render_html
+from servqual.writer.exhibits.gaps import gap_items_dimension
+from servqual.writer.view import View
 from tests.writer import studies
 from tests.writer.test_page import Reader
 
@@ -51,6 +53,14 @@ def test_a_report_in_a_third_language_has_its_words_numbers_and_dates(pseudo):
     assert "31 Majo 2026" in read.words
 
 
+def test_axes_are_marked_with_the_decimal_sign_of_the_language(pseudo):
+    view = View(studies.bank(), ReportOptions(language=pseudo))
+    figure = gap_items_dimension(view, "gap", "tangibles").figure
+
+    assert "−0,5" in figure.wide["layout"]["xaxis"]["ticktext"]
+    assert plotly_door.template(pseudo)["layout"]["separators"] == ",."
+
+
 def test_themes_notes_and_comments_are_said_in_a_third_language(pseudo):
     study = studies.bank()
     theme = Theme("hours", "theme", "gap", ("q19",), 1, 1, None, -1.25)
@@ -66,3 +76,17 @@ def test_themes_notes_and_comments_are_said_in_a_third_language(pseudo):
     assert "Convenient hours" in words
     assert "“Tre bone”" in words
     assert "1 comment is printed" in words
+
+
+def test_what_was_decided_on_reading_is_said_without_english_words():
+    given = [
+        Note("file_encoding", {"encoding": "UTF-8 with BOM"}),
+        Note("columns_not_used", {"n": 9, "columns": "id, date, ..."}),
+        Note("answers_in_words", {"n": 2, "labels": "同意 = 6; 非常同意 = 7"}),
+    ]
+    whole = replace(studies.bank(), notes=Notes(given))
+    words = Reader(render_html(whole, ReportOptions(language="zh"))).words
+
+    assert "文件按 UTF-8（含 BOM） 编码读取。" in words
+    assert "9 列未使用：id, date 等。" in words
+    assert "文字回答已转换为数字：同意 = 6；非常同意 = 7。" in words

@@ -11,12 +11,23 @@ from pathlib import Path
 import pytest
 
 import servqual as sq
-from servqual.errors import BrowserError, FileError, MissingToolError
+from servqual.errors import BrowserError, FileError, MissingToolError, SettingsError
 from servqual.settings import ReportOptions
 from servqual.writer import browser, png, render_html
 from tests.writer import studies
 
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_full_report_needs_a_study_with_everything_in_it(tmp_path):
+    with pytest.raises(SettingsError) as raised:
+        sq.report(studies.bank(), tmp_path / "r.html", style="full")
+
+    assert str(raised.value) == (
+        "a full report shows exploratory factors and ordinal coefficients, and this study has "
+        'none. Make it with servqual.analyze(..., structure="full"), or leave style out.'
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def nothing(*_):

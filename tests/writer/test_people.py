@@ -6,6 +6,7 @@ from dataclasses import replace
 from servqual.results import SensitivityRow
 from servqual.settings import ReportOptions
 from servqual.writer import render_html
+from servqual.writer.exhibits.gaps import gap_dimensions
 from servqual.writer.sections.people import actions
 from servqual.writer.sections.priorities import importance
 from servqual.writer.view import View
@@ -99,3 +100,32 @@ def test_where_gap_and_quadrant_do_not_agree_it_is_said():
 
 def test_without_a_shortfall_there_is_no_register():
     assert "Action register" not in words(studies.shifted(1))
+
+
+def test_no_owner_is_called_suggested_where_the_questionnaire_suggests_none():
+    study = studies.bank()
+    instrument = study.instrument.model_copy(update={"themes": []})
+    columns = actions(View(replace(study, instrument=instrument), ReportOptions()))[0]
+
+    assert [c.head for c in columns.exhibits[0].table.columns][3:] == ["Owner", "Due", "Done"]
+
+
+def test_the_matrix_says_over_how_many_answers_its_means_stand():
+    view = View(studies.bank(), ReportOptions())
+    ns = [r.n for r in view.study.scores.items]
+
+    assert importance(view)[0].exhibits[-1].base == (
+        f"Base: valid answers, n = {min(ns)}–{max(ns)} per item. Importance is the mean of "
+        "“Expectation”, performance the mean of “Perception”; an item that reaches a line counts "
+        "as high."
+    )
+
+
+def test_the_table_of_dimensions_says_whom_its_shares_count():
+    exhibit = gap_dimensions(View(studies.bank(), ReportOptions()), "gap")
+
+    assert exhibit.says[1] == (
+        "“Met” counts people here: those whose mean “Perception” in a dimension is at least their "
+        "mean “Expectation”. In the line “Mean over all items” it counts single ratings, as the "
+        "summary does."
+    )

@@ -105,7 +105,7 @@ LARGE = row(-1.984, -2.05, -1.91, "clearly_large")
             "Reliability: perceptions average 4.40, what people ask of an excellent bank 4.40. "
             "The difference is 0.00 (95% interval [−0.08, +0.07], n = 629). "
             "Within ±0.5 points there is no gap that matters.",
-            "可靠性：感知 4.40，顾客对优秀银行的期望 4.40，相差 0.00 分"
+            "可靠性：感知 4.40，顾客对优秀银行的期望 4.40，差距 0.00 分"
             "（95% 置信区间 [−0.08, +0.07]，n = 629）。"
             "在 ±0.5 分的范围内，可视为没有需要关注的差距。",
         ),
@@ -114,7 +114,7 @@ LARGE = row(-1.984, -2.05, -1.91, "clearly_large")
             "Reliability: perceptions average 4.40, what people ask of an excellent bank 5.00. "
             "The difference is −0.60 (95% interval [−1.40, +0.20], n = 9). "
             "This sample is not enough to tell whether there is a gap.",
-            "可靠性：感知 4.40，顾客对优秀银行的期望 5.00，相差 −0.60 分"
+            "可靠性：感知 4.40，顾客对优秀银行的期望 5.00，差距 −0.60 分"
             "（95% 置信区间 [−1.40, +0.20]，n = 9）。本样本不足以判断是否存在差距。",
         ),
         (
@@ -133,7 +133,7 @@ LARGE = row(-1.984, -2.05, -1.91, "clearly_large")
             "Reliability: perceptions average 4.40, what people ask of an excellent bank 6.40. "
             "The difference is −2.00 (n = 1; no interval). "
             "This sample is not enough to tell whether there is a gap.",
-            "可靠性：感知 4.40，顾客对优秀银行的期望 6.40，相差 −2.00 分（n = 1，无法计算区间）。"
+            "可靠性：感知 4.40，顾客对优秀银行的期望 6.40，差距 −2.00 分（n = 1，无法计算区间）。"
             "本样本不足以判断是否存在差距。",
         ),
         (
@@ -165,7 +165,7 @@ def test_grey_is_for_gaps_that_are_certain_and_small():
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("should", "what people say such a bank should offer"),
+        ("should", "what people say any bank should offer"),
         ("excellent", "what people ask of an excellent bank"),
         ("desired", "what people want from this bank"),
         ("will", "what people thought they would get from this bank"),
@@ -228,7 +228,7 @@ def test_items_are_counted_in_words_and_the_whole_is_called_all():
         "One falls short by less than 0.5 points."
     )
     assert group_sentences(view("zh"), mixed) == (
-        "在 3 个题项中，两项存在不足，差距明显大于 0.5 分。一项略有不足，差距小于 0.5 分。"
+        "在 3 个题项中，2 项存在不足，差距明显大于 0.5 分；1 项略有不足，差距小于 0.5 分。"
     )
 
 
@@ -317,8 +317,8 @@ def test_the_two_orders_disagree():
     rows = items([(-2.0, 5.0), (-1.9, 5.5), (-0.6, 4.0), (-0.5, 4.1)])
 
     assert orders_sentence(view(), rows).startswith(
-        "The two orders disagree: none of the two largest shortfalls is among the two "
-        "lowest perceptions."
+        "The order by gap and the order by perception disagree. None of the two largest "
+        "shortfalls is among the two lowest perceptions."
     )
 
 
@@ -458,7 +458,7 @@ def test_limits_are_counted_and_named():
         "1 person gave answers that look careless and is kept.",
     )
     assert data_verdict(view("zh", replace(BANK, quality=quality))) == (
-        "数据可用，但有以下两项限制",
+        "数据可用，但有以下 2 项限制",
         "受邀人数未说明，回答率无从得知；1 人的回答疑似不认真，仍予保留。",
     )
 
@@ -498,22 +498,22 @@ def with_themes(*rows):
             "clearly large",
             "All of its three items fall short by clearly more than 0.5 points. "
             "Their mean gap is −1.50. Two of them lie in “Concentrate here”.",
-            "三个题项都存在不足，差距均明显大于 0.5 分。这些题项的平均差距为 −1.50 分。"
-            "其中两个位于“优先改进区”。",
+            "3 个题项都存在不足，差距均明显大于 0.5 分。这些题项的平均差距为 −1.50 分。"
+            "其中 2 个位于“优先改进区”。",
         ),
         (
             theme("help", ("q11", "q12", "q13"), 1),
             "clearly large on 1 of 3",
             "Three of its four items fall short for certain, one of them by clearly more than "
             "0.5 points. Their mean gap is −1.50.",
-            "四个题项中有三个存在不足，其中一个的差距明显大于 0.5 分。"
+            "4 个题项中有 3 个存在不足，其中 1 个的差距明显大于 0.5 分。"
             "这些题项的平均差距为 −1.50 分。",
         ),
         (
             theme("help", ("q11",), 0),
             "shortfall, size open",
             "One of its four items falls short for certain; whether by 0.5 points is open.",
-            "四个题项中有一个存在不足，是否达到 0.5 分尚难判定。",
+            "4 个题项中有 1 个确有不足，但是否达到 0.5 分尚难判定。",
         ),
         (
             theme("hours", ("q19",), 1, n_items=1),
@@ -621,8 +621,8 @@ def test_beside_the_order_of_dimensions_stands_which_are_not_to_be_ranked():
     lead = dimension_sections(view(study=weak("empathy")))[0].context["lead"]
 
     assert lead[-1].replace("\u00a0", " ") == (
-        "Empathy stays below .70 for gaps (α = .55): its items say different things, so read "
-        "them one by one and do not rank that dimension by its score alone."
+        "Empathy stays below .70 for gaps (reliability .55): its items say different things, so "
+        "read them one by one and do not rank that dimension by its score alone."
     )
 
 
@@ -631,8 +631,8 @@ def test_a_theme_that_is_a_weak_dimension_says_so():
     (found,) = theme_findings(view(study=replace(weak("reliability"), themes=Themes((row,)))))
 
     assert found.detail.endswith(
-        "The items of this dimension hang together weakly (α of the gaps .55), so look at each "
-        "of them rather than at the mean."
+        "The items of this dimension hang together weakly (reliability of the gaps .55), so look "
+        "at each of them rather than at the mean."
     )
 
 

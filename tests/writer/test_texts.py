@@ -9,7 +9,7 @@ from servqual.texts import catalogue, languages, placeholders
 from servqual.writer import sections
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("exhibits", "methods", "numbers", "report", "sentences", "words")
+OURS = ("exhibits", "methods", "numbers", "report", "sentences", "trust", "words")
 FILES = "|".join(OURS)
 KEY = re.compile(rf"""["']((?:{FILES})\.[a-z0-9_.]*[a-z0-9_])["']""")
 STEM = re.compile(rf"""f["']((?:{FILES})\.[a-z0-9_.]*)\{{""")

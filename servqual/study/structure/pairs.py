@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -12,14 +13,16 @@ from servqual.errors import UndefinedStatisticError
 from servqual.results.structure import ConvergentRow, LoadingRow, PairRow
 from servqual.settings import Settings
 from servqual.statistics.moments import Array
+from servqual.statistics.powers import PowerSums, pairs
 from servqual.statistics.resampling import percentile_limits, replicates
 from servqual.statistics.validity import (
     NOT_DISTINGUISHABLE,
     average_variance_extracted,
     composite_reliability,
-    correlation_matrices,
     fornell_larcker,
     heterotrait_monotrait,
+    heterotrait_monotrait_2,
+    upper_correlations,
 )
 from servqual.study.structure.sources import Source
 
@@ -102,11 +105,16 @@ def pair_rows(
         more people than items; no limits where the Summary holds no products of four ratings.
     """
     ave = {row.dimension: row.ave for row in convergent}
-    pairs = list(itertools.combinations([d for d, _ in source.dimensions], 2))
-    ratios = _ratios(source, pairs, settings)
+    ratios = _ratios(source, settings)
     return tuple(
-        _row(source.name, (a, b), phi.get((a, b)), ratios[a, b], (ave.get(a), ave.get(b)))
-        for a, b in pairs
+        _row(
+            source.name,
+            (a, b),
+            phi.get((a, b)),
+            ratios.get((a, b), NO_RATIO),
+            (ave.get(a), ave.get(b)),
+        )
+        for a, b in itertools.combinations([d for d, _ in source.dimensions], 2)
     )
 
 
@@ -138,36 +146,34 @@ def _row(
     )
 
 
-def _ratios(source: Source, pairs: list[Pair], settings: Settings) -> dict[Pair, Ratio]:
-    """Return HTMT of the pairs, with limits where people can be resampled."""
-    places = dict(source.dimensions)
-    found = dict.fromkeys(pairs, NO_RATIO)
-    able = [(a, b) for a, b in pairs if min(len(places[a]), len(places[b])) > 1]
-    if not able or source.sums.n <= len(source.items):
-        return found
-    htmt, htmt2 = _all_pairs(source.sums.covariance(), able, places)
-    low = high = np.full(len(able), np.nan)
-    if source.powers is not None:
-        drawn = [
-            _all_pairs(some.covariance, able, places)[0]
-            for some in replicates(source.powers, settings.seed)
-        ]
-        low, high = percentile_limits(np.concatenate(drawn), settings.confidence)
+def _ratios(source: Source, settings: Settings) -> dict[Pair, Ratio]:
+    """Return HTMT of the pairs that have one, with limits where people can be resampled."""
+    able = [(d, places) for d, places in source.dimensions if len(places) > 1]
+    if len(able) < 2 or source.sums.n <= len(source.items):
+        return {}
+    dimensions = [places for _, places in able]
+    covariance = source.sums.covariance()[pairs(len(source.items))]
+    correlations = upper_correlations(covariance)
+    htmt = heterotrait_monotrait(correlations, dimensions)
+    low, high = _limits(source.powers, dimensions, settings)
     low, high = (np.where(np.isnan(htmt), np.nan, limit) for limit in (low, high))
-    rows = zip(htmt, low, high, htmt2, strict=True)
-    return found | {pair: Ratio(*map(_number, row)) for pair, row in zip(able, rows, strict=True)}
+    rows = zip(htmt, low, high, heterotrait_monotrait_2(correlations, dimensions), strict=True)
+    names = itertools.combinations([d for d, _ in able], 2)
+    return {pair: Ratio(*map(_number, row)) for pair, row in zip(names, rows, strict=True)}
 
 
-def _all_pairs(
-    covariances: Array, pairs: list[Pair], places: Mapping[str, tuple[int, ...]]
+def _limits(
+    powers: PowerSums | None, dimensions: list[tuple[int, ...]], settings: Settings
 ) -> tuple[Array, Array]:
-    """Return HTMT and HTMT2 of every pair, each of shape (..., pairs)."""
-    correlations = correlation_matrices(covariances)
-    each = [heterotrait_monotrait(correlations, places[a], places[b]) for a, b in pairs]
-    return (
-        np.stack([ratio.htmt for ratio in each], axis=-1),
-        np.stack([ratio.htmt2 for ratio in each], axis=-1),
-    )
+    """Return the limits of HTMT of every pair, NaN where people cannot be resampled."""
+    if powers is None:
+        nothing = np.full(math.comb(len(dimensions), 2), np.nan)
+        return nothing, nothing
+    drawn = [
+        heterotrait_monotrait(upper_correlations(some.covariance), dimensions)
+        for some in replicates(powers, settings.seed)
+    ]
+    return percentile_limits(np.concatenate(drawn), settings.confidence)
 
 
 def _number(value: float) -> float | None:

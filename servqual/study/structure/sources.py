@@ -25,11 +25,14 @@ class Source:
     dimensions : tuple of (id, places)
         Every dimension with the places of its items.
     negative : tuple of bool
-        Items that are worded negatively in this battery (turned round before they were summed).
+        Items that are worded negatively in this battery, of a gap in both of its batteries (turned
+        round before they were summed).
     sums : SetSums
         Means and covariances in stored units (a common factor, which no standardised figure sees).
     powers : PowerSums or None
         The same people's products of up to four ratings; None for groups and very long batteries.
+    unit : int
+        What the stored values are multiples of: they are scale points times this.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Source:
     negative: tuple[bool, ...]
     sums: SetSums
     powers: PowerSums | None
+    unit: int = 1
 
 
 def sources(summary: Summary, instrument: Instrument) -> list[Source]:
@@ -57,11 +61,11 @@ def source(summary: Summary, instrument: Instrument, name: str) -> Source:
     dimensions = tuple(
         (d, tuple(place[i] for i in instrument.items_of(d))) for d in instrument.dimension_ids
     )
-    negative = tuple(
-        name in instrument.battery_names and instrument.is_reversed(i, name) for i in items
-    )
+    asked = next(((g.of, g.minus) for g in instrument.gaps if g.name == name), (name,))
+    negative = tuple(all(instrument.is_reversed(i, battery) for battery in asked) for i in items)
     sums, powers = summary.sets[_set(name)], summary.powers.get(_set(name))
-    return Source(name, tuple(items), dimensions, negative, sums, powers)
+    unit = summary.layout.units[summary.layout.position[columns.item(name, items[0])]]
+    return Source(name, tuple(items), dimensions, negative, sums, powers, unit)
 
 
 def _set(name: str) -> str:

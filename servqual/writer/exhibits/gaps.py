@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from servqual.results import GapRow
 from servqual.writer.exhibits.common import (
     FEW_ROWS,
     alt_gaps,
@@ -50,6 +53,7 @@ def gap_dimensions(view: View, kind: str) -> Exhibit:
         alt = view.say("exhibits.gap_dimensions.alt", rows=alt_gaps(view, drawn))
         figure = bells_figure(view, f"chart-dimensions-{kind}", drawn, alt)
     shown = rows if alone else whole_first([*gaps.overall, *by_gap(gaps.dimensions)])
+    met = _met(view, shown, labels)
     return Exhibit(
         id=f"exhibit-dimensions-{kind}",
         title=title,
@@ -57,8 +61,18 @@ def gap_dimensions(view: View, kind: str) -> Exhibit:
         figure=figure,
         table=gap_table(view, shown, view.say("exhibits.gap_dimensions.caption")),
         base=base(view, "gap_dimensions", gaps.dimensions, smallest=True),
-        says=[says],
+        says=[says, met] if met else [says],
     )
+
+
+def _met(view: View, rows: Sequence[GapRow], labels: dict[str, str]) -> str:
+    """Return whom the column of shares counts, people or single ratings; '' if it is empty."""
+    if all(r.share_met is None for r in rows if r.level == "dimension"):
+        return ""
+    if not any(r.id == "item_mean" and r.share_met is not None for r in rows):
+        return view.say("exhibits.gap_dimensions.met", **labels)
+    name = view.label("overall", "item_mean")
+    return view.say("exhibits.gap_dimensions.met_items", name=name, **labels)
 
 
 def gap_items(view: View, kind: str) -> Exhibit:
@@ -114,7 +128,9 @@ def gap_items_dimension(view: View, kind: str, dimension: str) -> Exhibit:
         points = [Point(gap_line(view, r), r.gap or 0.0, r.ci_low, r.ci_high) for r in drawn]
         heads = gap_heads(view)
         both = [
-            gap_intervals(points, view.study.sesoi, narrow=narrow, heads=heads)
+            gap_intervals(
+                points, view.study.sesoi, narrow=narrow, tick=view.numbers.tick, heads=heads
+            )
             for narrow in (False, True)
         ]
         figure = Figure(f"chart-items-{kind}-{dimension}", both[0], both[1], alt)

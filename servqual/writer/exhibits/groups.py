@@ -137,7 +137,11 @@ def _chart(view: View, rows: Sequence[GroupGap], part: Sequence[GroupGap], name:
     for narrow in (False, True):
         whole, form = (
             gap_intervals(
-                [_point(view, g) for g in some], view.study.sesoi, narrow=narrow, heads=heads
+                [_point(view, g) for g in some],
+                view.study.sesoi,
+                narrow=narrow,
+                tick=view.numbers.tick,
+                heads=heads,
             )
             for some in (rows, part)
         )

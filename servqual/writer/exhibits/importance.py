@@ -61,14 +61,13 @@ def points(view: View) -> Exhibit:
 
 def importance_battery(view: View) -> str:
     """Return the name of what stands for importance: the importance ratings, or the proxy."""
+    return view.battery_short(importance_set(view))
+
+
+def importance_set(view: View) -> str:
+    """Return the ratings that stand for importance."""
     source = view.study.priorities.importance_source
-    return view.battery_short(
-        "importance"
-        if source == "ratings"
-        else "expectation"
-        if source == "expectation"
-        else source
-    )
+    return "importance" if source == "ratings" else source
 
 
 def priorities(view: View) -> Exhibit:
@@ -107,8 +106,16 @@ def priorities(view: View) -> Exhibit:
         ),
         figure=Figure("chart-matrix", wide, narrow, alt),
         table=_legend(view, names),
-        base=view.say("exhibits.matrix.base", **over),
+        base=view.say("report.base", text=view.say("exhibits.matrix.base", n=_n(view), **over)),
     )
+
+
+def _n(view: View) -> str:
+    """Return over how many answers the means of the matrix stand, from the fewest to the most."""
+    found = view.study.priorities
+    sets = {found.performance_battery, importance_set(view)}
+    ns = [r.n for r in view.study.scores.items if r.battery in sets and r.mean is not None]
+    return view.numbers.counts(min(ns, default=0), max(ns, default=0))
 
 
 def _spot(view: View, row: PriorityRow) -> Spot:

@@ -1,4 +1,4 @@
-"""Missing ratings, careless answers, reliability."""
+"""Missing ratings, careless answers, what each item adds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from servqual.writer.tables import (
     head,
     item_rest_table,
     missing_table,
-    reliability_table,
     whole_first,
 )
 from servqual.writer.view import View
@@ -60,22 +59,11 @@ def _flags_say(view: View, total: str) -> list[str]:
     return [view.sentences(found)]
 
 
-def reliability(view: View) -> Exhibit:
-    """Return alpha per dimension and set of ratings."""
-    return Exhibit(
-        id="exhibit-reliability",
-        title=view.say("exhibits.reliability.title"),
-        how=view.say("exhibits.reliability.how", confidence=view.confidence),
-        table=reliability_table(view, view.say("exhibits.reliability.caption")),
-        base=view.say("report.base", text=view.say("exhibits.reliability.base")),
-    )
-
-
 def item_rest(view: View, name: str) -> Exhibit:
     """Return what each item adds to its dimension in one set of ratings."""
     return Exhibit(
         id=f"exhibit-items-within-{name}",
-        title=view.say("exhibits.item_rest.title"),
+        title=view.say("exhibits.item_rest.title", set=view.rated(name)),
         how=view.say("exhibits.item_rest.how"),
         table=item_rest_table(
             view, name, view.say("exhibits.item_rest.caption", set=view.rated(name))

@@ -25,9 +25,9 @@ def bars(
     top = max([e.value for e in entries] + [equal]) * 1.06
     layout["xaxis"] = {"range": [0, top], "visible": False, "fixedrange": True}
     line = {"color": colour("muted"), "width": 1, "dash": "dot"}
-    layout["shapes"] = [
-        {"type": "line", "x0": equal, "x1": equal, "y0": 0, "y1": 1, "yref": "paper", "line": line}
-    ]
+    halo = {"color": colour("paper"), "width": 3}  # keeps the hairline apart from a dark bar
+    place = {"type": "line", "x0": equal, "x1": equal, "y0": 0, "y1": 1, "yref": "paper"}
+    layout["shapes"] = [place | {"line": halo}, place | {"line": line}]
     trace = {
         "type": "bar",
         "orientation": "h",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,15 +24,23 @@ class Point:
 
 
 def gap_intervals(
-    points: Sequence[Point], sesoi: float, *, narrow: bool, heads: tuple[str, str] = ("", "")
+    points: Sequence[Point],
+    sesoi: float,
+    *,
+    narrow: bool,
+    tick: Callable[[float], str],
+    heads: tuple[str, str] = ("", ""),
 ) -> dict[str, Any]:
-    """Return the figure of gaps with their intervals; a band is the smallest gap of interest."""
+    """Return the figure of gaps with their intervals; a band is the smallest gap of interest.
+
+    ``tick`` writes the marks of the axis as the language does.
+    """
     ends = [e for p in points for e in (p.value, p.low, p.high) if e is not None]
     room = 0.08 * (max(*ends, sesoi) - min(*ends, -sesoi))
     low, high = min(*ends, -sesoi) - room, max(*ends, sesoi) + room
     layout = row_layout([p.row for p in points], narrow=narrow, heads=heads)
     layout["xaxis"] = scale_axis(low, high, step=_step(high - low))
-    layout["xaxis"]["ticktext"] = [_signed(t) for t in layout["xaxis"]["tickvals"]]
+    layout["xaxis"]["ticktext"] = [tick(t) for t in layout["xaxis"]["tickvals"]]
     layout["shapes"] = _band(len(points), sesoi, narrow=narrow)
     return {"data": _traces(points, narrow=narrow), "layout": layout}
 
@@ -67,10 +75,6 @@ def mean_intervals(
     start = axis_start([p.value if p.low is None else p.low for p in points], scale)
     layout["xaxis"] = scale_axis(start - 0.12, scale.max + 0.12)
     return {"data": _traces(points, narrow=narrow), "layout": layout}
-
-
-def _signed(tick: float) -> str:
-    return f"−{-tick:g}" if tick < 0 else f"+{tick:g}" if tick else "0"
 
 
 def _traces(points: Sequence[Point], *, narrow: bool) -> list[dict[str, Any]]:

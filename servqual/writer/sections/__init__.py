@@ -14,7 +14,7 @@ from servqual.writer.sections.priorities import importance
 from servqual.writer.sections.results import dimension_pages, dimensions, items
 from servqual.writer.sections.sample import sample
 from servqual.writer.sections.summary import summary
-from servqual.writer.sections.trust import trust
+from servqual.writer.sections.trust import measurement, trust
 from servqual.writer.sections.zone import zone
 from servqual.writer.view import View
 
@@ -35,6 +35,7 @@ BUILDERS: tuple[Builder, ...] = (
     actions,
     methods,
     every_number,
+    measurement,
     questionnaire,
     glossary,
     card,

@@ -122,6 +122,11 @@ def glossary(view: View) -> list[Section]:
     keys += ["quadrant"] if view.study.priorities.items else []
     keys += ["nps"] if any(r.figure == "nps" for r in view.study.outcomes.rows) else []
     keys += ["alpha"] if view.study.reliability.rows else []
+    keys += ["omega"] if any(r.omega is not None for r in view.study.reliability.rows) else []
+    found = view.study.structure
+    keys += ["fit"] if found.fits else []
+    keys += ["apart"] if found.pairs else []
+    keys += ["alike"] if found.invariance else []
     values = {
         "confidence": view.confidence,
         "sesoi": view.sesoi,
@@ -136,10 +141,16 @@ def glossary(view: View) -> list[Section]:
     return [Section("glossary", title, nav, "terms", {"lead": [], "terms": terms})]
 
 
+def _parts(command: str) -> list[str]:
+    """Return a command in parts that no line break divides: each option with its value."""
+    first, *options = command.split(" --")
+    return [first, *(f"--{option}" for option in options)]
+
+
 def card(view: View) -> list[Section]:
     """Return what somebody needs to get the same numbers."""
     study, settings = view.study, view.study.settings
-    rows = [
+    rows: list[tuple[str, str | list[str]]] = [
         ("file", study.sample.file),
         ("sha256", study.sample.sha256),
         ("version", __version__),
@@ -154,7 +165,7 @@ def card(view: View) -> list[Section]:
         rows.append(
             ("sesoi", view.say("report.card.sesoi_value", sesoi=view.sesoi, origin=origin(view)))
         )
-    rows += [("command", view.options.command)] if view.options.command else []
+    rows += [("command", _parts(view.options.command))] if view.options.command else []
     rows += [
         ("weights", study.sample.weights_name or view.say("report.card.none")),
         ("seed", str(settings.seed)),

@@ -30,6 +30,7 @@ def methods(view: View) -> list[Section]:
         pairs.append(("weights", view.say("methods.weights", name=study.sample.weights_name)))
     if study.reliability.rows:
         pairs.append(("alpha", view.say("methods.alpha")))
+    pairs += _measurement_notes(view)
     if study.priorities.items:
         over = {
             "importance": importance_battery(view),
@@ -43,6 +44,27 @@ def methods(view: View) -> list[Section]:
     notes = [(view.say(f"methods.{key}_title"), text) for key, text in pairs]
     title, nav = view.say("report.methods.title"), view.say("report.methods.nav")
     return [Section("methods", title, nav, "terms", {"lead": [], "terms": notes})]
+
+
+def _measurement_notes(view: View) -> list[tuple[str, str]]:
+    """Return how reliability, structure and comparability are judged, as far as they are."""
+    found, reliable = view.study.structure, view.study.reliability
+    first = next((row for row in found.factors if not row.problem), None)
+    there = {
+        "omega": any(row.omega is not None for row in reliable.rows),
+        "constraint": bool(reliable.constraints),
+        "number": first is not None,
+        "models": bool(found.fits),
+        "apart": bool(found.pairs),
+        "alike": bool(found.invariance),
+        "rules": bool(found.verdicts),
+    }
+    values = {
+        "draws": view.numbers.count(first.draws if first else 0),
+        "percentile": view.numbers.percent(first.percentile if first else 0),
+        "seed": first.seed if first else 0,
+    }
+    return [(key, view.say(f"methods.{key}", **values)) for key, known in there.items() if known]
 
 
 def origin(view: View) -> str:

@@ -50,10 +50,12 @@ def chosen(known: Sequence[str], audience: str, style: str) -> list[str]:
         ``reports/audiences.toml`` names a section that there is not.
     """
     check_audience(audience)
-    wanted: list[str] = list(_audiences()[audience or DEFAULT][style])
+    # a full report says more within its sections, it has no others
+    key = "brief" if style == "brief" else "standard"
+    wanted: list[str] = list(_audiences()[audience or DEFAULT][key])
     if strange := [name for name in wanted if name not in known]:
         raise FormatError(
-            f"audiences.toml: {audience or DEFAULT}.{style} names {', '.join(strange)}; "
+            f"audiences.toml: {audience or DEFAULT}.{key} names {', '.join(strange)}; "
             f"known sections: {', '.join(known)}."
         )
     return wanted if style == "brief" else completed(wanted, known)

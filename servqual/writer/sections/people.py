@@ -12,6 +12,7 @@ from servqual.writer.exhibits.outcomes import (
 )
 from servqual.writer.parts import Cell, Column, Exhibit, Section, Table
 from servqual.writer.sentences import COLOURED, by_gap, chip, direction
+from servqual.writer.sentences_trust import group_sentence
 from servqual.writer.view import View
 
 MOST_ACTIONS = 12
@@ -54,7 +55,7 @@ def groups(view: View) -> list[Section]:
     lead = []
     for by in found.columns:
         part = found.of(by)
-        lead.append(_lead(view, part, by))
+        lead.append(view.sentences([_lead(view, part, by), group_sentence(view, by)]))
         exhibits += [e for kind in view.kinds for e in group_exhibits(view, by, kind.name)]
     if len(found.columns) > 1:
         lead.append(view.say("sentences.group.overlap"))
@@ -72,7 +73,7 @@ def _lead(view: View, part: Groups, by: str) -> str:
         none = view.say("sentences.group.none_shown", **values)
         return view.sentences([none, view.say("sentences.group.merge", n=2)])
     count = view.numbers.count
-    parts = [view.say("sentences.group.shown", n=shown, count=count(shown), **values)]
+    parts = [view.say("sentences.group.shown", n=shown, count=view.count_word(shown), **values)]
     if hidden:
         parts.append(view.say("sentences.group.hidden", n=hidden, count=count(hidden), **values))
         parts.append(view.say("sentences.group.merge", n=hidden))
@@ -94,6 +95,9 @@ def actions(view: View) -> list[Section]:
     heads = ["finding", "evidence", "importance", "owner", "due", "done"]
     if not compared:
         heads.remove("importance")
+    suggested = any(_owner(view, row.id) for row in chosen)
+    if suggested:
+        heads[heads.index("owner")] = "owner_suggested"
     columns = [Column(view.say(f"words.head.{key}"), "text") for key in heads]
     body = [
         [
@@ -112,7 +116,7 @@ def actions(view: View) -> list[Section]:
     if len(every) > len(chosen):
         count = {"shown": len(chosen), "total": view.numbers.count(len(every))}
         lead = [view.sentences([*lead, view.say("sentences.action.more", **count)])]
-    if any(_owner(view, row.id) for row in chosen):
+    if suggested:
         lead = [view.sentences([*lead, view.say("sentences.action.owner")])]
     if compared:
         proxy = view.study.priorities.importance_source == "expectation"

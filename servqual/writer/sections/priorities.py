@@ -19,7 +19,7 @@ def importance(view: View) -> list[Section]:
         lead.append(_points_lead(view))
     if view.study.priorities.items:
         exhibits.append(priorities(view))
-        lead.append(_matrix_lead(view))
+        lead += [text for text in (_matrix_lead(view), _matrix_rule(view)) if text]
     if not exhibits:
         return []
     title, nav = view.say("report.importance.title"), view.say("report.importance.nav")
@@ -63,6 +63,7 @@ def _weighted(view: View) -> str:
 
 
 def _matrix_lead(view: View) -> str:
+    """Return which items call for action, and what stands for importance."""
     found = view.study.priorities
     key = (
         found.importance_source
@@ -85,8 +86,12 @@ def _matrix_lead(view: View) -> str:
         else:
             text = view.say("sentences.priority.concentrate", names=view.listed(quoted), **values)
         text = text[:1].upper() + text[1:]
-    rule = view.say("sentences.priority.rule")
-    return view.sentences([text, source, rule, _elsewhere(view)])
+    return view.sentences([text, source])
+
+
+def _matrix_rule(view: View) -> str:
+    """Return what the quadrants do not say."""
+    return view.sentences([view.say("sentences.priority.rule"), _elsewhere(view)])
 
 
 def _elsewhere(view: View) -> str:

@@ -11,6 +11,8 @@ from servqual.writer.parts import Section
 from servqual.writer.tables import rule_name
 from servqual.writer.view import View
 
+MARKED = " with BOM"  # how the encoding of a marked file is named
+UNSAID = ", ..."  # the end of a list that was cut short
 INTERNAL = re.compile(r"[a-z_]+\.[a-z0-9_]+")  # a path inside the questionnaire
 
 
@@ -81,6 +83,12 @@ def _note(view: View, note: Note) -> str:
         if key == "items" and set(str(value).split(", ")) <= set(view.instrument.item_ids):
             numbers = [str(view.number(name)) for name in str(value).split(", ")]
             return view.say("words.comma").join(numbers)
+        if key == "encoding" and str(value).endswith(MARKED):
+            return view.say("check.fact.bom", encoding=str(value).removesuffix(MARKED))
+        if key == "labels":
+            return view.say("words.semicolon").join(str(value).split("; "))
+        if str(value).endswith(UNSAID):
+            return view.say("words.and_others", names=str(value).removesuffix(UNSAID))
         return value
 
     text, where = note.say(view.language, name), note.where

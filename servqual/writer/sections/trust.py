@@ -1,60 +1,95 @@
-"""Whether the items of a dimension may be read as one score."""
+"""Whether the scale can be trusted: the verdict, and the evidence that it rests on."""
 
 from __future__ import annotations
 
-from servqual.writer.exhibits.quality import item_rest, reliability
-from servqual.writer.parts import Section
-from servqual.writer.sentences_summary import (
-    REDUNDANT_ALPHA,
-    leading_set,
-    reliability_rows,
-    weak_sentence,
+from servqual.writer.exhibits.quality import item_rest
+from servqual.writer.exhibits.trust import constraint, reliability, spread, verdicts
+from servqual.writer.exhibits.trust_more import (
+    changes,
+    coefficients,
+    eigenvalues,
+    exploratory,
+    fits_more,
+    ordinal,
+    ordinal_rows,
+    pairs_list,
 )
+from servqual.writer.exhibits.trust_structure import (
+    convergent,
+    factors,
+    fits,
+    invariance,
+    leading_loadings,
+    pairs,
+)
+from servqual.writer.parts import Exhibit, Section
+from servqual.writer.sentences_summary import leading_set, reliability_rows
+from servqual.writer.sentences_trust import leading_pairs, leading_source, paragraphs
 from servqual.writer.view import View
+
+FULL = "full"
 
 
 def trust(view: View) -> list[Section]:
-    """Return the reliability of every set of ratings."""
+    """Return what may be said of the scores, and why."""
+    study = view.study
+    if not study.reliability.rows:
+        return []
+    found, many = study.structure, len(view.instrument.dimensions) > 1
+    wanted = [
+        (verdicts, bool(found.verdicts)),
+        (reliability, True),
+        (spread, bool(study.reliability.spread)),
+        (constraint, bool(study.reliability.constraints)),
+        (factors, bool(found.factors)),
+        (fits, bool(found.fits)),
+        (convergent, bool(found.convergent)),
+        (pairs, many and bool(leading_pairs(view))),
+        (invariance, bool(found.invariance)),
+    ]
+    exhibits = [make(view) for make, there in wanted if there]
+    lead = [*paragraphs(view), view.say("trust.says.note")]
+    title, nav = view.say("report.trust.title"), view.say("report.trust.nav")
+    return [Section("trust", title, nav, "exhibits", {"lead": lead}, exhibits)]
+
+
+def measurement(view: View) -> list[Section]:
+    """Return the evidence in full, for the reviewer: an appendix."""
     if not view.study.reliability.rows:
         return []
-    name = leading_set(view)
-    exhibits = [reliability(view)]
-    if any(row.items for row in reliability_rows(view, name)):
-        exhibits.append(item_rest(view, name))
-    title, nav = view.say("report.trust.title"), view.say("report.trust.nav")
-    return [Section("trust", title, nav, "exhibits", {"lead": _lead(view, name)}, exhibits)]
+    exhibits = [*_of_reliability(view), *_of_structure(view)]
+    if not exhibits:
+        return []
+    title, nav = view.say("report.measurement.title"), view.say("report.measurement.nav")
+    lead = [view.say("trust.says.appendix")]
+    return [Section("measurement", title, nav, "exhibits", {"lead": lead}, exhibits)]
 
 
-def _lead(view: View, name: str) -> list[str]:
-    """Return what the alphas of the leading set of ratings say."""
-    rows = reliability_rows(view, name)
-    alphas = sorted(r.alpha for r in rows if r.alpha is not None)
-    set_ = view.rated_many(name)
-    found = []
-    if weak := weak_sentence(view, name):
-        found.append(weak)
-    elif alphas:
-        ends = {"low": view.numbers.alpha(alphas[0]), "high": view.numbers.alpha(alphas[-1])}
-        found.append(
-            view.say(
-                "sentences.trust.all_good" if len(alphas) > 1 else "sentences.trust.one_good",
-                set=set_,
-                **ends,
-            )
-        )
-    if undefined := [r for r in rows if r.problem]:
-        names = view.listed([view.dimension_inside(r.dimension) for r in undefined])
-        reasons = view.listed(
-            list(dict.fromkeys(view.say(f"words.problem.{r.problem}") for r in undefined))
-        )
-        found.append(
-            view.say("sentences.trust.undefined", n=len(undefined), names=names, reasons=reasons)
-        )
-    if high := [r for r in rows if r.alpha is not None and r.alpha > REDUNDANT_ALPHA]:
-        found.append(
-            view.say(
-                "sentences.trust.redundant",
-                names=view.listed([view.dimension_inside(r.dimension) for r in high]),
-            )
-        )
-    return [view.sentences(found), view.say("sentences.trust.note")]
+def _of_reliability(view: View) -> list[Exhibit]:
+    """Return what each item adds, and every coefficient."""
+    exhibits = [
+        item_rest(view, name)
+        for name in dict.fromkeys([leading_source(view), leading_set(view)])
+        if any(row.items for row in reliability_rows(view, name))
+    ]
+    if any(not row.problem for row in view.study.reliability.rows):
+        exhibits.append(coefficients(view))
+    if view.options.style == FULL and ordinal_rows(view):
+        exhibits.append(ordinal(view))
+    return exhibits
+
+
+def _of_structure(view: View) -> list[Exhibit]:
+    """Return eigenvalues, models, loadings, pairs, changes, and exploratory factors if asked."""
+    found = view.study.structure
+    wanted = [
+        (eigenvalues, any(not row.problem for row in found.factors)),
+        (fits_more, any(not row.problem for row in found.fits)),
+        (leading_loadings, bool(found.loadings)),
+        (pairs_list, bool(found.pairs)),
+        (changes, any(row.source == leading_source(view) for row in found.changes)),
+    ]
+    exhibits = [make(view) for make, there in wanted if there]
+    if view.options.style == FULL:
+        exhibits += [exploratory(view, row) for row in found.exploratory if not row.problem]
+    return exhibits

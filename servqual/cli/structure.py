@@ -1,0 +1,148 @@
+"""``servqual structure``: whether the scale can be trusted, as tables on the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from servqual.cli import options, terminal
+from servqual.cli.request import Figures, Reading, check_language, study_of
+from servqual.errors import SettingsError
+
+if TYPE_CHECKING:
+    from servqual.results import Study
+    from servqual.writer.structure_text import Closer
+
+Battery = Annotated[
+    str | None,
+    typer.Option(
+        "--battery",
+        metavar="NAME",
+        help="Set of ratings to look at closely: perception (default), expectation, gap ...",
+    ),
+]
+Factors = Annotated[
+    int | None,
+    typer.Option(
+        "--factors", metavar="N", help="Exploratory factors (default: by parallel analysis)."
+    ),
+]
+Extraction = Annotated[
+    Literal["minres", "ml", "paf"],
+    typer.Option(
+        "--extraction",
+        metavar="minres|ml|paf",
+        help="How factors are extracted (default minres).",
+        show_default=False,
+    ),
+]
+Rotation = Annotated[
+    Literal["oblimin", "promax", "varimax", "none"],
+    typer.Option(
+        "--rotation",
+        metavar="oblimin|promax|varimax|none",
+        help="How factors are rotated (default oblimin, which lets them correlate).",
+        show_default=False,
+    ),
+]
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        metavar="COLUMN",
+        help="Whether the groups of this column use the scale alike (repeat for more).",
+    ),
+]
+
+
+def structure(
+    file: options.Survey,
+    instrument: options.Instrument = None,
+    mapping: options.MappingFile = None,
+    scale: options.Scale = None,
+    convert: options.Convert = None,
+    missing: options.Missing = None,
+    invalid: options.Invalid = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
+    layout: options.Layout = None,
+    dictionary: options.Dictionary = None,
+    blocks: options.Blocks = None,
+    keep: options.Keep = None,
+    weights: options.Weights = None,
+    by: By = None,
+    battery: Battery = None,
+    factors: Factors = None,
+    extraction: Extraction = "minres",
+    rotation: Rotation = "oblimin",
+    confidence: options.Confidence = None,
+    exclude: options.Exclude = None,
+    seed: options.Seed = None,
+    lang: options.Language = None,
+) -> None:
+    """Say whether the scale can be trusted: reliability, number of factors, models, groups.
+
+    The verdict stands first, then the figures behind it, exploratory factors last. Nothing is
+    written; 'servqual report' prints the same with charts.
+    """
+    reading = Reading(
+        file=file,
+        instrument=instrument,
+        mapping=mapping,
+        scale=scale,
+        convert=convert,
+        missing=missing,
+        invalid=invalid,
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
+        layout=layout,
+        dictionary=dictionary,
+        blocks=blocks,
+        keep=keep,
+        weights=weights,
+        by=by,
+    )
+    language = lang or reading.defaults("report").get("language") or "en"
+    check_language(language)
+    figures = Figures(
+        confidence=confidence,
+        seed=seed,
+        exclude=exclude,
+        incomplete="half",  # whatever the rule, structure is that of people who answered every item
+    )
+    study = study_of(reading, figures)
+    source = _source(study, battery)
+
+    from servqual.writer.structure_text import Closer
+
+    efa = study.structure.efa(source, factors, extraction, rotation)
+    _show(study, Closer(source, efa, typed=factors is not None), language)
+
+
+def _source(study: Study, battery: str | None) -> str:
+    """Return the set of ratings to look at closely: the one named, or the one that leads."""
+    from servqual.writer.structure_text import sources
+
+    known = sources(study.structure)
+    if battery is None and known:
+        return known[0]
+    if battery not in known:
+        raise SettingsError(
+            f"--battery {battery}: there are no such ratings in {study.sample.file}. "
+            f"Known: {', '.join(known)}."
+        )
+    return battery
+
+
+def _show(study: Study, closer: Closer, language: str) -> None:
+    """Print everything."""
+    from servqual.cli.structure_lines import structure_lines
+    from servqual.settings import ReportOptions
+    from servqual.writer.view import View
+
+    view = View(study, ReportOptions(language=language))
+    lines = structure_lines(view, closer, terminal.columns())
+    terminal.show("\n".join(terminal.in_colour(line.text, line.tone) for line in lines))
