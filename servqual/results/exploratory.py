@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from servqual.errors import SettingsError
+from servqual.errors import SettingsError, UndefinedStatisticError
 
 if TYPE_CHECKING:
-    from servqual.results.structure import Correlations, Efa, Matrix
+    from servqual.results.structure import Correlations, Efa, FactorRow, Matrix
     from servqual.statistics.moments import Array
 
 PEOPLE, PEOPLE_PER_ITEM = 200, 10  # enough is either of them (methods appendix)
@@ -42,7 +42,10 @@ def explore(correlations: Correlations, n_factors: int, extraction: str, rotatio
         raise SettingsError(
             f"the number of factors is {n_factors}; {len(items)} items have 1 to {most}."
         )
-    found = exploratory.extract(np.array(correlations.matrix), n_factors, extraction, rotation)
+    try:
+        found = exploratory.extract(np.array(correlations.matrix), n_factors, extraction, rotation)
+    except UndefinedStatisticError as fault:
+        return Efa(correlations.source, n, items, extraction, rotation, problem=fault.code)
     target = np.array(
         [[float(item in members) for _, members in correlations.dimensions] for item in items]
     ).reshape(len(items), -1)
@@ -66,6 +69,13 @@ def explore(correlations: Correlations, n_factors: int, extraction: str, rotatio
         dimensions=tuple(d for d, _ in correlations.dimensions),
         warnings=tuple(warnings),
     )
+
+
+def number_of_factors(row: FactorRow) -> int:
+    """Return what parallel analysis of factors finds, at least 1 and no more than can be."""
+    from servqual.statistics.exploratory import most_factors
+
+    return min(max(row.n_factors or 1, 1), max(most_factors(row.k), 1))
 
 
 def _check(what: str, word: str, known: tuple[str, ...]) -> None:

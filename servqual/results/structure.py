@@ -97,7 +97,8 @@ class FitRow:
     scaling, chi2_scaled, p_scaled
         Yuan-Bentler (Mplus variant) factor, statistic and p; None under ML.
     cfi, tli, rmsea, rmsea_low, rmsea_high, srmr, aic, bic
-        From the plain statistic; limits of 90%; SRMR over k (k + 1) / 2 elements.
+        From the plain statistic; limits of 90%; SRMR over k (k + 1) / 2 elements. A model without
+        degrees of freedom fits as it must: no p, no TLI, no RMSEA (None), and a CFI of 1.
     cfi_scaled, tli_scaled, rmsea_scaled, rmsea_scaled_low, rmsea_scaled_high
         Robust versions (Brosseau-Liard & Savalei 2014), the ones that are printed under MLR.
     findings
@@ -226,14 +227,17 @@ class InvarianceRow:
         Change against the step before; None for configural.
     holds
         Chen's (2007) rule: CFI falls by at most .010, RMSEA rises by at most .015, SRMR by .030
-        (metric) or .015 (scalar); None for configural.
+        (metric) or .015 (scalar); None for configural. The scalar step holds only if the metric
+        one does.
     worst
-        Item whose equality costs most where the step fails, '' otherwise.
+        Item whose equality costs most where the step fails by that rule, '' otherwise and where it
+        cannot be told (of two items alone in a dimension).
     groups
         Names of the groups that were compared.
     problem
         '' or ``too_few_people`` (printed as not testable at this n), ``one_group``,
-        ``not_identified``, ``not_converged``, ``constant_item`` ...
+        ``too_many_items`` (two batteries of more than 40), ``not_identified``, ``not_converged`` or
+        one of :class:`FactorRow`. With a ``step`` it is that step which could not be estimated.
     """
 
     comparison: str
@@ -321,7 +325,7 @@ class Efa:
         ``heywood:ITEM`` (communality of 1, or at its bound of .995), ``few_people`` (under 200 and
         under 10 an item), ``not_converged``.
     problem
-        '' or as in :class:`FactorRow`.
+        '' or as in :class:`FactorRow`, or ``not_converged`` where the search ended at no numbers.
     """
 
     source: str
@@ -412,7 +416,8 @@ class Structure(Parts):
         source : str
             A battery or a gap of :attr:`factors`; '' takes the first, which leads the report.
         n_factors : int or None
-            None takes the number that parallel analysis of factors finds, at least 1.
+            None takes the number that parallel analysis of factors finds, at least 1 and no more
+            than the items can have.
         extraction : {"minres", "ml", "paf"}
             Minimum residuals, maximum likelihood or principal axes.
         rotation : {"oblimin", "promax", "varimax", "none"}
@@ -427,7 +432,7 @@ class Structure(Parts):
         SettingsError
             An unknown source, extraction or rotation; more factors than the items can have.
         """
-        from servqual.results.exploratory import explore
+        from servqual.results.exploratory import explore, number_of_factors
 
         known = [row.source for row in self.factors]
         row = next((r for r in self.factors if r.source == source or not source), None)
@@ -439,5 +444,5 @@ class Structure(Parts):
         found = next((c for c in self.correlations if c.source == row.source), None)
         if row.problem or found is None:
             return Efa(row.source, row.n, (), extraction, rotation, problem=row.problem)
-        wanted = max(row.n_factors or 1, 1) if n_factors is None else n_factors
+        wanted = number_of_factors(row) if n_factors is None else n_factors
         return explore(found, wanted, extraction, rotation)

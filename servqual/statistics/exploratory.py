@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from servqual.errors import UndefinedStatisticError
 from servqual.statistics.minres import LOWEST_UNIQUENESS
 from servqual.statistics.moments import Array
 
@@ -88,6 +89,8 @@ def extract(
     ------
     ValueError
         An unknown word, or a number of factors that the matrix cannot have.
+    UndefinedStatisticError
+        The search ended at no numbers (``not_converged``).
 
     Notes
     -----
@@ -99,6 +102,8 @@ def extract(
     if not 1 <= n_factors <= most_factors(len(r)):
         raise ValueError(f"{len(r)} items have 1 to {most_factors(len(r))} factors")
     plain, converged = (_axes if extraction == "paf" else _optimised(extraction))(r, n_factors)
+    if not np.isfinite(plain).all():
+        raise UndefinedStatisticError("not_converged: the search for factors ended at no numbers")
     common = (plain**2).sum(axis=1)
     pattern, phi, settled = _rotated(plain, rotation)
     pattern, phi = _in_order(pattern, phi)

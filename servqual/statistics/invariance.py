@@ -24,19 +24,23 @@ from servqual.statistics.cfa import (
     releases,
     srmr,
 )
-from servqual.statistics.cfa.model import Labels, free_labels
+from servqual.statistics.cfa.model import free_labels
+from servqual.statistics.invariance_models import (
+    CONFIGURAL,
+    METRIC,
+    SCALAR,
+    STEPS,
+    Factors,
+    block,
+    joined,
+)
 from servqual.statistics.moments import Array
-
-CONFIGURAL, METRIC, SCALAR = "configural", "metric", "scalar"
-STEPS = (CONFIGURAL, METRIC, SCALAR)
 
 # Chen (2007): how far CFI may fall, and RMSEA and SRMR rise, from one step to the next
 CFI_FALLS, RMSEA_RISES = 0.010, 0.015
 SRMR_RISES = {METRIC: 0.030, SCALAR: 0.015}
 # statistics of two items nearer than this are the same test
 _SAME = 1e-6
-
-Factors = Sequence[Sequence[int]]
 
 
 class Cost(NamedTuple):
@@ -95,7 +99,7 @@ def group_steps(samples: Sequence[Sample], factors: Factors) -> list[Step | Undo
     k = len(samples[0].mean)
 
     def models(step: str) -> list[GroupModel]:
-        return [_block(step, g, factors, k) for g in range(len(samples))]
+        return [block(step, g, factors, k) for g in range(len(samples))]
 
     def places(kind: int, item: int, factor: int) -> list[Element]:
         return [Element(g, kind, item, factor) for g in range(len(samples))]
@@ -119,7 +123,7 @@ def occasion_steps(sample: Sample, factors: Factors) -> list[Step | Undone]:
     k, f = len(sample.mean) // 2, len(factors)
 
     def models(step: str) -> list[GroupModel]:
-        return [_joined([_block(step, g, factors, k) for g in (0, 1)])]
+        return [joined([block(step, g, factors, k) for g in (0, 1)])]
 
     def places(kind: int, item: int, factor: int) -> list[Element]:
         other = f + factor if kind == LOADING else 0
@@ -160,64 +164,6 @@ def costliest(step: Step) -> int | None:
     most = step.costs[order[0]].chi2
     tied = len(order) > 1 and most - step.costs[order[1]].chi2 < _SAME * most
     return None if tied else order[0]
-
-
-# -- the models ------------------------------------------------------------------------------------
-
-
-def _block(step: str, g: int, factors: Factors, k: int) -> GroupModel:
-    """Return the model of group or occasion g; labels of what is not held equal are its own."""
-    f = len(factors)
-    size = 3 * k + f * (f + 1) // 2 + f  # labels that one block can use up
-    own = g * size
-    held_loading = 0 if step != CONFIGURAL else own
-    held_intercept = 0 if step == SCALAR else own
-    loadings, residual_cov = np.zeros((k, f), np.intp), np.zeros((k, k), np.intp)
-    for j, items in enumerate(factors):
-        for i in items:
-            loadings[i, j] = held_loading + i + 1
-            residual_cov[i, i] = 0 if len(items) == 1 else own + k + i + 1
-    a, b = np.triu_indices(f)
-    factor_cov = np.zeros((f, f), np.intp)
-    factor_cov[a, b] = factor_cov[b, a] = own + 3 * k + 1 + np.arange(len(a))
-    if g == 0 or step == CONFIGURAL:
-        np.fill_diagonal(factor_cov, 0)
-    moved = g > 0 and step == SCALAR
-    means = own + size - f + 1 + np.arange(f) if moved else np.zeros(f, np.intp)
-    return GroupModel(
-        loadings,
-        factor_cov,
-        residual_cov,
-        held_intercept + 2 * k + 1 + np.arange(k),
-        means,
-        fixed_factor_cov=np.eye(f),
-    )
-
-
-def _joined(blocks: Sequence[GroupModel]) -> GroupModel:
-    """Return one model of two occasions: all factors correlate, and each item's two residuals."""
-    first, second = blocks
-    k, f = first.loadings.shape
-    nothing = np.zeros((k, f), np.intp)
-    loadings = np.block([[first.loadings, nothing], [nothing, second.loadings]])
-    fresh = 1 + max(int(labels.max()) for block in blocks for labels in block.labels())
-    across = fresh + np.arange(f * f).reshape(f, f)
-    factor_cov = np.block([[first.factor_cov, across], [across.T, second.factor_cov]])
-    with_error = np.diag(first.residual_cov) > 0
-    pairs = np.diag(np.where(with_error, fresh + f * f + np.arange(k), 0))
-    residual_cov = np.block([[first.residual_cov, pairs], [pairs, second.residual_cov]])
-    return GroupModel(
-        loadings,
-        factor_cov,
-        residual_cov,
-        _both(first.intercepts, second.intercepts),
-        _both(first.factor_means, second.factor_means),
-        fixed_factor_cov=np.eye(2 * f),
-    )
-
-
-def _both(first: Labels | None, second: Labels | None) -> Labels | None:
-    return None if first is None or second is None else np.concatenate([first, second])
 
 
 # -- the steps -------------------------------------------------------------------------------------

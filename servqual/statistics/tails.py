@@ -10,6 +10,9 @@ from scipy import special
 
 from servqual.statistics.moments import Array
 
+# so large a noncentral chi-squared variable is normal to seven digits, and slow to be had exactly
+_ALMOST_NORMAL = 1e7
+
 
 def t_two_sided(t: float, df: float) -> float:
     """Return the two-sided p value of a t statistic (R: ``2 * pt(-abs(t), df)``)."""
@@ -68,4 +71,6 @@ def noncentrality(x: float, df: float, p: float) -> float:
     """
     if special.chdtr(df, x) <= p:
         return 0.0
+    if x > _ALMOST_NORMAL:
+        return float(x - df - 2 * special.ndtri(p) * np.sqrt(x))
     return float(special.chndtrinc(x, df, p))

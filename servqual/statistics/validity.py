@@ -119,12 +119,16 @@ def heterotrait_monotrait(correlations: Array, dimensions: Sequence[Places]) -> 
     """
     within, between = _blocks(correlations, dimensions)
     first, second = np.triu_indices(len(dimensions), 1)
-    size = np.abs(correlations)
-    own = size @ _averages(within)
-    positive = correlations @ _averages(within) > 0
+    # a correlation that does not exist spoils its own blocks only
+    missing = np.isnan(correlations)
+    there = np.where(missing, 0.0, correlations) if missing.any() else correlations
+    size = np.abs(there)
+    own, across = size @ _averages(within), size @ _averages(between)
+    able = (there @ _averages(within) > 0) & ~_spoilt(missing, within)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = size @ _averages(between) / np.sqrt(own[..., first] * own[..., second])
-    return np.where(positive[..., first] & positive[..., second], found, np.nan)
+        found = across / np.sqrt(own[..., first] * own[..., second])
+    exists = able[..., first] & able[..., second] & ~_spoilt(missing, between)
+    return np.where(exists, found, np.nan)
 
 
 def heterotrait_monotrait_2(correlations: Array, dimensions: Sequence[Places]) -> Array:
@@ -175,6 +179,13 @@ def _blocks(correlations: Array, dimensions: Sequence[Places]) -> tuple[Blocks, 
         for a, b in itertools.combinations(every, 2)
     ]
     return within, between
+
+
+def _spoilt(missing: npt.NDArray[np.bool_], blocks: Blocks) -> npt.NDArray[np.bool_]:
+    """Say which blocks hold a correlation that does not exist, shape (..., blocks)."""
+    if not missing.any():
+        return np.zeros((*missing.shape[:-1], len(blocks)), dtype=np.bool_)
+    return np.stack([missing[..., block].any(axis=-1) for block in blocks], axis=-1)
 
 
 def _averages(blocks: Blocks) -> Array:

@@ -139,6 +139,11 @@ def test_settings_reach_the_results(run):
     assert settings["sesoi_origin"] == "set by the analyst"
 
 
+def test_results_may_hold_everything(run):
+    assert results(run)["settings"]["structure"] == "core"
+    assert results(run, "--full")["settings"]["structure"] == "full"
+
+
 def test_a_code_for_no_answer_can_be_named(run, folder, plain_csv):
     text = plain_csv.replace("\n7,", "\n99,", 1)
     (folder / "guests.csv").write_text(text, encoding="utf-8")

@@ -7,6 +7,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+import servqual as sq
 from servqual._files import data_folder
 from servqual.notes import Notes
 from servqual.results import (
@@ -67,6 +68,18 @@ def test_the_schema_is_a_valid_schema():
 def test_results_follow_the_schema(table, perceptions):
     jsonschema.validate(table, SCHEMA)
     jsonschema.validate(perceptions, SCHEMA)
+
+
+def test_a_study_with_everything_in_it_follows_the_schema():
+    bank = sq.analyze(sq.read(sq.simulate(300).frame), by="branch", structure="full")
+    table = json.loads(to_json(bank))
+
+    jsonschema.validate(table, SCHEMA)
+    assert table["settings"]["structure"] == "full"
+    assert [row["source"] for row in table["structure"]["exploratory"]] == [
+        "perception", "expectation", "gap",
+    ]  # fmt: skip
+    assert all(table["structure"][part] for part in table["structure"] if part != "changes")
 
 
 def test_the_schema_knows_every_number_of_a_gap():

@@ -47,14 +47,19 @@ CHANGES = reference("cfa_changes", "source")
 CORRELATIONS = reference("factors_correlations", "source")
 
 
-def fitted_to_correlations(source, model):
+def matrix_of(source):
+    """Return the correlations of a source and the number of people."""
     found = CORRELATIONS[source,]
     k = max(int(r["row"]) for r in found)
     matrix = np.eye(k)
     for r in found:
         i, j = int(r["row"]) - 1, int(r["column"]) - 1
         matrix[i, j] = matrix[j, i] = float(r["r"])
-    return fitted_to(matrix, int(found[0]["n"]), MODELS[source][model])
+    return matrix, int(found[0]["n"])
+
+
+def fitted_to_correlations(source, model):
+    return fitted_to(*matrix_of(source), MODELS[source][model])
 
 
 def fitted_to(matrix, n, factors):
@@ -74,6 +79,17 @@ def fitted_to_items(sample, factors):
 @pytest.fixture(scope="module")
 def fits():
     return {case: fitted_to_correlations(*case) for case in CASES}
+
+
+def test_the_five_factors_of_the_vignette_fit_as_published():
+    # R package FCO (Niemand & Mai 2018): CFI .960, SRMR .038, chi2 318.059 on 160
+    factors = [[5, 7, 8], [2, 4], [10, 11, 12, 13, 18, 19, 20, 21, 22], [1, 17], [6, 14, 15, 16]]
+    found = fitted_to(*matrix_of("bb1992"), [[i - 1 for i in some] for some in factors])
+    indices = cfa.indices(found, cfa.baseline(found.samples))
+
+    assert (found.chi2, found.df) == pytest.approx((318.058919, 160), abs=1e-5)
+    assert (indices.cfi, indices.rmsea) == pytest.approx((0.9595809, 0.0443606), abs=1e-7)
+    assert cfa.srmr(found) == pytest.approx(0.0384710, abs=1e-7)
 
 
 def of_lavaan(found):

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import special
 
 from servqual.errors import UndefinedStatisticError
 from servqual.statistics import cfa
 from servqual.statistics.cfa.search import aggregate, curvature, objective
 from servqual.statistics.powers import PowerSums, pairs
+from servqual.statistics.tails import noncentrality
 
 FACTORS = [[0, 1, 2], [3, 4, 5, 6]]
 LOADINGS = st.lists(st.floats(0.3, 0.95), min_size=7, max_size=7)
@@ -292,3 +294,24 @@ def test_a_place_that_the_parameters_tell_already_has_no_index():
 
     (change,) = cfa.changes(found, [cfa.Element(0, cfa.RESIDUAL_COV, 0, 1)])
     assert change == cfa.Change(None, None)
+
+
+# -- limits of the RMSEA ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("p", [0.95, 0.05])
+@pytest.mark.parametrize(("x", "df"), [(442.593, 224), (9e6, 199), (30, 1)])
+def test_a_noncentral_variable_stays_below_with_the_probability_asked_for(x, df, p):
+    # R: pchisq(x, df, ncp)
+    assert special.chndtr(x, df, noncentrality(x, df, p)) == pytest.approx(p, abs=1e-9)
+
+
+@pytest.mark.parametrize("p", [0.95, 0.05])
+def test_noncentrality_has_no_step_where_the_normal_distribution_takes_over(p):
+    below, above = noncentrality(0.9999e7, 199, p), noncentrality(1.0001e7, 199, p)
+
+    assert above - below == pytest.approx(2000, abs=6)
+
+
+def test_a_statistic_below_what_chance_gives_has_no_noncentrality():
+    assert noncentrality(150, 224, 0.05) == 0.0

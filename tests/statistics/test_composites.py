@@ -77,5 +77,5 @@ def test_scores_that_are_always_alike_have_no_difference():
 
 
 def test_a_score_of_one_item_has_no_reliability_to_start_from():
-    with pytest.raises(UndefinedStatisticError, match="^alpha needs at least two items$"):
+    with pytest.raises(UndefinedStatisticError, match=r"^alpha needs at least two items$"):
         difference_reliability(np.eye(2), [0], [1])

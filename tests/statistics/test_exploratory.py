@@ -1,10 +1,12 @@
 """Exploratory factors: against R, laws of rotation, the faults of the library behind the door."""
 
+import warnings
 from functools import cache
 
 import numpy as np
 import pytest
 
+from servqual.errors import UndefinedStatisticError
 from servqual.statistics.exploratory import OBLIQUE, congruence, extract, most_factors
 from tests.made import reference_rows
 from tests.statistics.correlations import matrix
@@ -57,9 +59,10 @@ def test_published_factors_of_kiosk_satisfaction():
     found = extract(matrix("kiosk_s"), 6, "paf", "varimax")
     security = found.pattern[18:21]
 
-    assert found.ss_loadings == pytest.approx([3.008, 2.877, 2.744, 2.004, 1.901, 1.609], abs=1e-3)
+    # R's varimax stops at a change of 1e-5 of its criterion: the third digit is not settled there
+    assert found.ss_loadings == pytest.approx([3.008, 2.877, 2.744, 2.004, 1.901, 1.609], abs=3e-3)
     assert found.ss_loadings.sum() / 24 == pytest.approx(0.589, abs=5e-4)
-    assert security[:, np.argmax(security[0])].round(3).tolist() == [0.834, 0.891, 0.773]
+    assert security[:, np.argmax(security[0])] == pytest.approx([0.834, 0.891, 0.773], abs=1e-3)
 
 
 @pytest.mark.slow
@@ -144,6 +147,31 @@ def test_an_improper_solution_names_its_items(extraction):
     found = extract(matrix("bb1992"), 5, extraction, "none")
 
     assert found.heywood == (1,)
+
+
+def test_a_search_that_ends_at_no_numbers_is_no_result(monkeypatch):
+    import factor_analyzer
+
+    def fit(self, _):
+        self.loadings_ = np.full((7, 2), np.nan)
+
+    monkeypatch.setattr(factor_analyzer.FactorAnalyzer, "fit", fit)
+
+    with pytest.raises(UndefinedStatisticError, match=r"^not_converged: ") as caught:
+        extract(matrix("attitude"), 2, "minres", "none")
+    assert caught.value.code == "not_converged"
+
+
+def test_the_librarys_word_that_it_did_not_converge_is_heard(monkeypatch):
+    import factor_analyzer
+
+    def fit(self, _):
+        warnings.warn("Failed to converge: ABNORMAL", stacklevel=1)
+        self.loadings_ = np.full((7, 1), 0.5)
+
+    monkeypatch.setattr(factor_analyzer.FactorAnalyzer, "fit", fit)
+
+    assert not extract(matrix("attitude"), 1, "minres", "none").converged
 
 
 def test_the_matrix_that_was_handed_in_stays_as_it_was():

@@ -58,7 +58,7 @@ def steps(name):
 
 
 def people(n, seed=1, k=6, shift=0.0, size=1.0, moved=None):
-    """Return the moments of n people on two factors of three items; one item's mean may be moved."""
+    """Return the moments of n people on two factors of three items; one mean may be moved."""
     rng = np.random.default_rng(seed)
     common = rng.multivariate_normal([shift, 0.0], [[1, 0.5], [0.5, 1]], size=n) * size
     loadings = np.array([0.8, 0.7, 0.6, 0.7, 0.8, 0.6])

@@ -137,7 +137,7 @@ def test_where_there_is_no_omega_a_code_says_why(covariance, code):
 
 @pytest.mark.parametrize("row", reference_rows("omega_errors.csv"), ids=lambda row: row["items"])
 def test_standard_errors_as_in_lavaan(row):
-    values, weights = triple(row)
+    values, _ = triple(row)
     covariance = np.cov(values.T, ddof=0)
     found = omega_total(covariance)
     n = len(values)

@@ -48,7 +48,8 @@ def test_with_weights_the_curved_terms_are_not_tested():
 @given(st.integers(-40, 40), st.integers(-40, 40), st.floats(0.05, 20))
 def test_where_the_scales_begin_and_their_unit_change_no_share_and_no_test(of, minus, unit):
     values = columns("p", "e", "y")
-    moved = gap_constraint(sums((values + [of, minus, 0]) * [unit, unit, 1]))
+    scaled = (values + np.array([of, minus, 0])) * np.array([unit, unit, 1])
+    moved = gap_constraint(sums(scaled))
 
     expected = gap_constraint(sums(values))
     for figure in ("r2_gap", "r2_of", "r2_both", "r2_surface", "f", "p", "p_surface"):
@@ -109,7 +110,8 @@ def tied(change):
         (tied(lambda p: 3 - 2 * p), "collinear"),
     ],
     ids=[
-        "eleven", "nobody", "p alike", "e alike", "y alike", "e is p", "a constant gap", "e against p",
+        "eleven", "nobody", "p alike", "e alike", "y alike", "e is p", "a constant gap",
+        "e against p",
     ],
 )  # fmt: skip
 def test_where_there_is_no_answer_a_code_says_why(values, code):

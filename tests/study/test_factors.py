@@ -212,6 +212,18 @@ def test_there_are_as_many_factors_as_parallel_analysis_finds(structure):
     assert np.shape(structure.efa(n_factors=3, extraction="paf").pattern) == (22, 3)
 
 
+def test_no_more_factors_are_taken_than_the_items_can_have():
+    items = ("q1", "q2", "q3", "q4")
+    table = tuple(map(tuple, matrix("hs39")[:4, :4].tolist()))
+    found = Structure(
+        factors=(FactorRow("perception", 301, 4, n_factors=2),),
+        correlations=(Correlations("perception", 301, items, table),),
+    )
+
+    assert np.shape(found.efa(extraction="paf").pattern) == (4, 1)
+    assert np.shape(exploratory_rows(found.correlations, found.factors)[0].pattern) == (4, 1)
+
+
 def test_factors_are_compared_with_every_dimension(structure):
     found = structure.efa(n_factors=2, extraction="paf")
 

@@ -1,4 +1,4 @@
-"""Reliability of a study: from ratings to rows, laws, and one code for each thing that is missing."""
+"""Reliability of a study: rows from ratings, laws, and a code for each thing that is missing."""
 
 import math
 from dataclasses import replace
@@ -63,7 +63,7 @@ def assert_finite(found):
             assert all(math.isfinite(x) for x in every_number(record(row)))
 
 
-# -- the kiosk --------------------------------------------------------------------------------------
+# -- the kiosk --------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_heywood_cases_of_the_kiosk_are_said(kiosk, kiosk_reliability):
     assert (row.omega, row.omega_low, row.omega_problem) == (None, None, "improper")
 
 
-# -- what stands in a row -----------------------------------------------------------------------------
+# -- what stands in a row ---------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,9 @@ def test_combinations_belong_to_totals(full):
 
 def test_ordinal_coefficients_belong_to_dimensions_of_batteries(full):
     there = {
-        (row.battery, row.dimension == "total") for row in full.rows if row.ordinal_alpha is not None
+        (row.battery, row.dimension == "total")
+        for row in full.rows
+        if row.ordinal_alpha is not None
     }
 
     assert there == {("expectation", False), ("perception", False)}
@@ -196,7 +198,7 @@ def test_spread_of_scores_beside_that_of_perceptions(full):
     assert rows["expectation", "total"].mean is None
 
 
-# -- laws -------------------------------------------------------------------------------------------
+# -- laws -------------------------------------------------------------------------------------
 
 
 def same(found, expected, tolerance):
@@ -251,7 +253,7 @@ def test_limits_rest_on_normality_where_few_answered_the_whole_battery():
     assert found.row("perception", "tangibles").omega_limits == "moments"
 
 
-# -- what may be missing ------------------------------------------------------------------------------
+# -- what may be missing ----------------------------------------------------------------------
 
 
 def changed(change, n=200):
@@ -380,7 +382,7 @@ def test_a_weight_on_one_person_only_leaves_no_limits():
     assert_finite(found)
 
 
-# -- the gap constraint -------------------------------------------------------------------------------
+# -- the gap constraint -----------------------------------------------------------------------
 
 
 def with_outcome(expectation, perception, outcome):
@@ -414,7 +416,7 @@ def test_people_without_the_outcome_or_a_pair_are_left_out():
     expectation, perception = correlated()
     y = outcome_of(perception)
     y[:10] = np.nan
-    perception[10:15, 3] = Missing.NO_OPINION
+    perception[10:15, 3] = Missing.DONT_KNOW
     row = constraint_of(expectation, perception, y)
 
     assert (row.n, row.df2) == (185, 182)
@@ -427,7 +429,7 @@ def test_without_an_outcome_nothing_is_checked():
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (lambda e, p, y: (e, e, y), "collinear"),
+        (lambda e, _, y: (e, e, y), "collinear"),
         (lambda e, p, y: (np.full_like(e, 7), p, y), "no_spread"),
         (lambda e, p, y: (e, p, np.full_like(y, 4.0)), "no_spread"),
         (lambda e, p, y: (e[:8], p[:8], y[:8]), "too_few_people"),

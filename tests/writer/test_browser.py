@@ -11,6 +11,7 @@ from servqual._files import data_folder
 from servqual.settings import ReportOptions
 from servqual.writer import read_brand, render_html
 from tests.writer import studies
+from tests.writer.measured import measured
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,6 +23,8 @@ STUDIES = {
     "zone-zh": (studies.zone, "zh"),
     "one-en": (studies.one_person, "en"),
     "dimension-zh": (studies.one_dimension, "zh"),
+    "measured-en": (measured, "en"),
+    "measured-zh": (measured, "zh"),
 }
 LONG = "An answer that nobody would ever shorten although it runs on and on " * 5
 
@@ -32,6 +35,7 @@ def text_of(make, language, brand=None):
         client="Aurora",
         date="2026-05-31",
         service="bank",
+        style="full",
         brand=read_brand(brand) if brand else None,
     )
     return render_html(make(), options)
@@ -84,7 +88,7 @@ def test_on_a_phone_they_stand_within_the_first_two_swipes(opened, name):
     assert action <= 2 * PHONE["height"]
 
 
-@pytest.mark.parametrize("name", ["bank-en", "bank-zh", "dressed-en"])
+@pytest.mark.parametrize("name", ["bank-en", "bank-zh", "dressed-en", "measured-en", "measured-zh"])
 def test_on_a_desk_no_table_hides_a_column(opened, name):
     wide = opened(name).page.evaluate(
         "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)"
@@ -110,7 +114,7 @@ def test_charts_follow_a_window_that_changes(opened):
     assert overflow(page) <= 0
 
 
-@pytest.mark.parametrize("name", ["bank-en", "bank-zh"])
+@pytest.mark.parametrize("name", ["bank-en", "bank-zh", "measured-en", "measured-zh"])
 def test_no_two_texts_of_a_chart_overlap(opened, name):
     for viewport in (DESK, PHONE):
         page = opened(name, viewport).page
@@ -134,7 +138,7 @@ def test_no_two_texts_of_a_chart_overlap(opened, name):
 
 
 def test_no_text_of_a_chart_leaves_it(opened):
-    for name in ("bank-en", "zone-zh"):
+    for name in ("bank-en", "zone-zh", "measured-en", "measured-zh"):
         for viewport in (DESK, PHONE):
             outside = opened(name, viewport).page.evaluate(
                 """() => [...document.querySelectorAll('.chart')].flatMap(chart => {

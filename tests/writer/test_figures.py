@@ -7,8 +7,9 @@ from servqual.writer.figures.bars import Bar, bars
 from servqual.writer.figures.distribution import Answers, Asked, diverging, shades
 from servqual.writer.figures.dumbbell import Bell, axis_start, dumbbell
 from servqual.writer.figures.intervals import Point, gap_intervals
-from servqual.writer.figures.look import Row, escape, hover, lines, width_of
+from servqual.writer.figures.look import Row, colour, escape, hover, lines, width_of
 from servqual.writer.figures.matrix import Frame, Spot, matrix
+from servqual.writer.figures.places import Ground, label_places
 
 SEVEN = Scale(min=1, max=7)
 LINE = Row("Prompt service", "−1.20", "[−1.30, −1.10]", "shortfall", "hover")
@@ -83,7 +84,7 @@ def test_a_gap_without_limits_is_drawn_as_a_dot_alone():
 def test_the_line_of_the_equal_share_is_set_off_from_bars_of_any_colour():
     below, line = bars([Bar(LINE, 30.0)], 20.0, narrow=False)["layout"]["shapes"]
 
-    assert below["line"]["color"] == "var(--paper)" or below["line"]["color"].startswith("#")
+    assert below["line"]["color"] == colour("paper")
     assert below["line"]["width"] > line["line"]["width"]
     assert (below["x0"], line["x0"]) == (20.0, 20.0)
 
@@ -129,6 +130,20 @@ def test_numbers_of_a_crowd_cover_neither_each_other_nor_leave_the_plot(narrow):
     assert all(abs(a["ay"]) < plot_height for a in labels)
 
 
+def test_numbers_keep_clear_of_points_on_paper_too_where_the_plot_is_lower():
+    points = [(466.5, 221.3), (452.7, 238.7), (335.3, 212.5), (356.0, 227.8)]
+    places = label_places(points, Ground(612, 436, cross=(359.5, 214.7)))
+    lower = [(x, 0.84 * y) for x, y in points]
+    labels = [(x + p.dx, y + p.dy) for (x, y), p in zip(lower, places, strict=True)]
+
+    assert [
+        (label, point)
+        for label in labels
+        for point in lower
+        if abs(label[0] - point[0]) < 11 and abs(label[1] - point[1]) < 10
+    ] == []
+
+
 def test_importance_stands_on_the_axis_that_was_asked_for():
     upright = matrix(crowd(3), frame(), narrow=False)
     lying = matrix(crowd(3), frame(on_x=True), narrow=False)
@@ -168,3 +183,20 @@ def test_one_point_alone_has_room_around_it():
     low, high = drawn["layout"]["xaxis"]["range"]
 
     assert low < 4.8 < high
+
+
+def test_a_bar_that_is_narrower_than_its_figure_carries_none():
+    share = {1: 0.0, 2: 0.1, 3: 0.2, 4: 0.15, 5: 0.16, 6: 0.17, 7: 0.22}
+    answers = [
+        Answers(
+            "Satisfaction", s, "mean 4.98", "4.98", "", {}, {v: f"{w:.0%}" for v, w in s.items()}
+        )
+        for s in (share, {1: 1.0}, {7: 1.0})
+    ]
+
+    def printed(*, narrow):
+        traces = diverging([Asked("Prompt service", answers)], SEVEN, narrow=narrow)["data"]
+        return [t["text"][0] for t in traces]
+
+    assert printed(narrow=False) == ["", "", "20%", "15%", "16%", "17%", "22%"]
+    assert printed(narrow=True) == [""] * 7

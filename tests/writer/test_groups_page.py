@@ -107,7 +107,7 @@ def test_a_single_group_is_shown_without_a_comparison():
     said = words(surveyed({"Riverside": 40}))
 
     assert "By branch: one group is shown." in said
-    assert "told from" not in said.split("By branch: 1 group")[1].split("Gaps by branch")[0]
+    assert "told from" not in said.split("By branch: one group")[1].split("Gaps by branch")[0]
 
 
 def test_groups_are_told_apart_only_by_intervals_that_lie_apart():

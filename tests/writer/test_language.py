@@ -87,6 +87,6 @@ def test_what_was_decided_on_reading_is_said_without_english_words():
     whole = replace(studies.bank(), notes=Notes(given))
     words = Reader(render_html(whole, ReportOptions(language="zh"))).words
 
-    assert "文件按 UTF-8（含 BOM） 编码读取。" in words
+    assert "文件编码为 UTF-8（含 BOM）。" in words
     assert "9 列未使用：id, date 等。" in words
     assert "文字回答已转换为数字：同意 = 6；非常同意 = 7。" in words

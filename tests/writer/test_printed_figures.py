@@ -34,7 +34,10 @@ TABLES = {
     "exhibit-points": ("mean", "sd", "se", "n"),
     "exhibit-matrix": ("importance", "performance", None),
     "exhibit-radar": ("mean_minus", "mean_of", "n"),
-    "exhibit-reliability": (None, "k", "n", "alpha", ("alpha_low", "alpha_high"), "mean_r"),
+    "exhibit-reliability": (
+        *(None, "k", "n", "omega", ("omega_low", "omega_high")),
+        *("alpha", ("alpha_low", "alpha_high"), "mean_r"),
+    ),
     "exhibit-outcomes": (
         *("n", "mean", "sd", "share_low_answers", "share_middle", "share_high_answers"),
         *(None, ("share_low", "share_high")),
@@ -44,6 +47,16 @@ TABLES = {
     "exhibit-flags": (None, "n", "share"),
     "exhibit-answers-": (),
     "exhibit-actions": (),
+    # those about the structure are checked by their headings, in test_printed_structure.py
+    **dict.fromkeys(
+        (
+            *("exhibit-verdicts", "exhibit-spread", "exhibit-constraint", "exhibit-factors"),
+            *("exhibit-fits", "exhibit-convergent", "exhibit-pairs", "exhibit-invariance"),
+            *("exhibit-coefficients", "exhibit-ordinal", "exhibit-eigenvalues", "exhibit-efa-"),
+            *("exhibit-loadings-", "exhibit-changes"),
+        ),
+        (),
+    ),
 }
 
 

@@ -205,7 +205,7 @@ def test_every_reason_about_the_whole_has_words(code, language):
     "code",
     ["one_item", "too_few_people", "no_spread", "two_items", "constant_item", "duplicate_item",
      "improper", "not_converged", "too_few_items", "singular", "not_identified", "one_group",
-     "collinear", "empty_category"],
+     "too_many_items", "collinear", "empty_category"],
 )  # fmt: skip
 def test_every_problem_has_words(code, language):
     assert problem_word(view(language=language), code) != code
@@ -326,8 +326,8 @@ def test_outcomes_that_do_not_follow_the_gap_are_named_once():
     assert says == (
         "“Likelihood to recommend” and “Overall satisfaction” do not follow the gap as such: "
         "perceptions alone go with 27% and 27% of their variance, the gaps with 17% and 17%, and "
-        "the slopes are not opposite and equal. Perceptions carry the predictive information "
-        "here; gaps serve diagnosis."
+        "the slopes are not opposite and equal. Here perceptions carry the predictive "
+        "information; gaps serve diagnosis."
     )
 
 

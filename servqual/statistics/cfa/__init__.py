@@ -1,13 +1,6 @@
 """Confirmatory factor analysis from means and covariances: one engine for one or many groups."""
 
-from servqual.statistics.cfa.changes import (
-    Change,
-    Release,
-    changes,
-    equal_places,
-    release,
-    releases,
-)
+from servqual.statistics.cfa.changes import Change, Release, changes, releases
 from servqual.statistics.cfa.fitting import Fitted, fit
 from servqual.statistics.cfa.indices import Baseline, Indices, aic_bic, baseline, indices, srmr
 from servqual.statistics.cfa.model import (
@@ -58,14 +51,12 @@ __all__ = [
     "aic_bic",
     "baseline",
     "changes",
-    "equal_places",
     "explained",
     "factor_correlations",
     "fit",
     "fixed_places",
     "improper",
     "indices",
-    "release",
     "releases",
     "robust",
     "simple_structure",

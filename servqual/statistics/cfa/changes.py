@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from servqual.statistics.cfa.fitting import Fitted
-from servqual.statistics.cfa.model import Element, label_of
+from servqual.statistics.cfa.model import Element
 from servqual.statistics.cfa.scores import (
     Legs,
     Whitened,
@@ -65,17 +65,12 @@ def changes(fitted: Fitted, elements: Sequence[Element]) -> list[Change]:
     return found
 
 
-def release(fitted: Fitted, elements: Sequence[Element]) -> Release:
-    """Return the score test of freeing all these places together.
-
-    Where some say the same (the last place of an equality does), the degrees of freedom are fewer
-    than the places.
-    """
-    return releases(fitted, [elements])[0]
-
-
 def releases(fitted: Fitted, lists: Sequence[Sequence[Element]]) -> list[Release]:
-    """Return the score tests of freeing the places of each list together, one list at a time."""
+    """Return the score tests of freeing the places of each list together, one list at a time.
+
+    Where some places say the same (the last place of an equality does), the degrees of freedom are
+    fewer than the places (R: ``lavaan::lavTestScore``).
+    """
     slope, left, whole = _beside(fitted, [element for some in lists for element in some])
     found, start = [], 0
     for some in lists:
@@ -115,11 +110,3 @@ def _seen(fitted: Fitted, g: int, elements: list[Element]) -> tuple[Legs, Whiten
     of = legs(places(elements, *group.model.loadings.shape), matrices, seen.white, means)
     free = legs(group.at, matrices, seen.white, means)
     return of, seen, group.spread @ information(free, of, seen.n)
-
-
-def equal_places(fitted: Fitted) -> dict[int, list[Element]]:
-    """Return the places of every label that stands in more than one."""
-    found: dict[int, list[Element]] = {}
-    for element in fitted.elements():
-        found.setdefault(label_of(fitted.models, element), []).append(element)
-    return {label: there for label, there in found.items() if len(there) > 1}

@@ -10,12 +10,10 @@ import numpy as np
 
 from servqual.errors import UndefinedStatisticError
 from servqual.statistics.cfa.model import (
-    Element,
     GroupModel,
     Labels,
     Matrices,
     Sample,
-    free_elements,
     free_labels,
 )
 from servqual.statistics.cfa.search import (
@@ -115,14 +113,6 @@ class Fitted:
             twice = discrepancy(matrices, sample, self.means) + k * np.log(2 * np.pi)
             found -= 0.5 * sample.n * twice
         return float(found)
-
-    def elements(self) -> list[Element]:
-        """Return the free places of all groups."""
-        return [e for g in range(len(self.models)) for e in self.elements_of(g)]
-
-    def elements_of(self, group: int) -> list[Element]:
-        """Return the free places of one group, of symmetric arrays the upper triangle only."""
-        return free_elements(self.models[group], group)
 
 
 def fit(

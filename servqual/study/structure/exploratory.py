@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servqual.results import Correlations, Efa, FactorRow
-from servqual.results.exploratory import explore
+from servqual.results.exploratory import explore, number_of_factors
 
 
 def exploratory_rows(
@@ -15,5 +15,5 @@ def exploratory_rows(
     rotation: str = "oblimin",
 ) -> tuple[Efa, ...]:
     """Return the exploratory factors of every source, as many as parallel analysis finds."""
-    number = {row.source: max(row.n_factors or 1, 1) for row in factors}
+    number = {row.source: number_of_factors(row) for row in factors}
     return tuple(explore(c, number.get(c.source, 1), extraction, rotation) for c in correlations)

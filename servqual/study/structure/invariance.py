@@ -87,9 +87,8 @@ def _named(
     by: str, summaries: Mapping[str, Summary], groups: Groups | None
 ) -> dict[str, Summary | None]:
     """Return the groups that have a name, without the sums of those that are hidden."""
-    hidden = (
-        {row.group for row in groups.groups if row.by == by and not row.shown} if groups else set()
-    )
+    rows = () if groups is None else groups.groups
+    hidden = {row.group for row in rows if row.by == by and not row.shown}
     return {g: None if g in hidden else one for g, one in summaries.items() if g}
 
 

@@ -11,6 +11,7 @@ from servqual.writer.figures.look import hover
 from servqual.writer.figures.scree import Panel, scree
 from servqual.writer.parts import Cell, Column, Exhibit, Figure, Table
 from servqual.writer.sentences_trust import (
+    SIDES,
     THEORY,
     comparison_name,
     comparisons,
@@ -322,7 +323,7 @@ def pairs(view: View) -> Exhibit:
             if i == j:
                 own = ave.get(name)
                 root = math.sqrt(own) if own is not None and own >= 0 else None
-                cells.append(Cell(view.numbers.alpha(root), heat="own"))
+                cells.append(Cell(view.numbers.coefficient(root), heat="own"))
                 continue
             row = rows.get((name, other)) or rows.get((other, name))
             value = None if row is None else row.htmt if j > i else row.phi
@@ -394,7 +395,7 @@ def invariance(view: View) -> Exhibit:
 
 def _invariance_cells(view: View, row: InvarianceRow, name: str) -> list[Cell]:
     numbers = view.numbers
-    if row.n_groups and row.groups:
+    if SIDES not in row.comparison:
         count = view.say("trust.invariance.groups", n=row.n_groups)
         name = view.say("words.bracketed", text=name, note=count)
     held = numbers.none

@@ -10,6 +10,7 @@ from servqual.instrument import Scale
 from servqual.writer.figures.look import (
     NARROW,
     SMALL_FONT,
+    WIDE,
     annotation,
     broken,
     colour,
@@ -20,6 +21,7 @@ from servqual.writer.figures.look import (
 )
 
 LEAST_LABELLED = 0.08  # shares below this carry no figure inside their bar
+LABEL_FONT = 11
 
 
 @dataclass(frozen=True)
@@ -69,20 +71,18 @@ def diverging(items: Sequence[Asked], scale: Scale, *, narrow: bool) -> dict[str
     places = _places(items, narrow=narrow)
     flat = [(places[k][b], a) for k, item in enumerate(items) for b, a in enumerate(item.answers)]
     starts = {y: -_below(a.share, scale) for y, a in flat}
+    left = min([*starts.values(), -0.05]) - 0.01
+    right = max([*(starts[y] + sum(a.share.values()) for y, a in flat), 0.05]) + 0.01
+    layout = _layout(items, places, narrow=narrow, many=n_batteries > 1)
+    sides = layout["margin"]["l"] + layout["margin"]["r"]
+    pixels = ((NARROW if narrow else WIDE) - sides) / (right - left)
     traces = []
     palette = shades(scale)
     for value in scale.codes:
         widths = [a.share.get(value, 0.0) for _, a in flat]
-        traces.append(_trace(value, flat, widths, starts, palette[value], narrow=narrow))
+        traces.append(_trace(value, flat, widths, starts, palette[value], pixels))
         starts = {y: starts[y] + w for (y, _), w in zip(flat, widths, strict=True)}
-    layout = _layout(items, places, narrow=narrow, many=n_batteries > 1)
-    left = min([-_below(a.share, scale) for _, a in flat] + [-0.05])
-    right = max(starts.values())
-    layout["xaxis"] = {
-        "range": [left - 0.01, max(right, 0.05) + 0.01],
-        "visible": False,
-        "fixedrange": True,
-    }
+    layout["xaxis"] = {"range": [left, right], "visible": False, "fixedrange": True}
     line = {
         "type": "line",
         "x0": 0,
@@ -123,11 +123,12 @@ def _trace(
     widths: list[float],
     starts: Mapping[float, float],
     shade: str,
-    *,
-    narrow: bool,
+    pixels: float,
 ) -> dict[str, Any]:
-    """Return the bars of one answer."""
-    least = LEAST_LABELLED * (1.9 if narrow else 1)
+    """Return the bars of one answer; one that is narrower than its figure carries none.
+
+    ``pixels`` is how wide a share of one would be.
+    """
     dark = shade in (tokens()["colour"]["low"][0], tokens()["colour"]["high"][-1])
     return {
         "type": "bar",
@@ -139,14 +140,14 @@ def _trace(
         "width": 0.82,
         "marker": {"color": shade, "line": {"color": colour("paper"), "width": 1}},
         "text": [
-            a.percents.get(value, "") if w >= least else ""
-            for (_, a), w in zip(flat, widths, strict=True)
+            text if w >= LEAST_LABELLED and w * pixels >= width_of(text, LABEL_FONT) + 2 else ""
+            for text, w in zip((a.percents.get(value, "") for _, a in flat), widths, strict=True)
         ],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
         "constraintext": "none",
-        "textfont": {"size": 11, "color": colour("paper" if dark else "ink")},
+        "textfont": {"size": LABEL_FONT, "color": colour("paper" if dark else "ink")},
         "customdata": [[a.head, a.hovers.get(value, "")] for _, a in flat],
         "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
     }

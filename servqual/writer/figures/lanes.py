@@ -77,7 +77,7 @@ def lanes(blocks: Sequence[Block], axis: Axis, *, narrow: bool) -> dict[str, Any
             "y1": 1,
             "yref": "paper",
             "line": line,
-            "layer": "below",
+            "layer": "between",
         }
         for at in axis.benchmarks
     ]

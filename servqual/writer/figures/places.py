@@ -75,7 +75,7 @@ def _cost(
     ground: Ground,
 ) -> float:
     """Return how badly a label here covers points, other labels, taken boxes, or the frame."""
-    covered = sum(max(0.0, 12 - abs(x - a)) * max(0.0, 10 - abs(y - b)) / 10 for a, b in points)
+    covered = sum(max(0.0, 12 - abs(x - a)) * max(0.0, 13 - abs(y - b)) / 10 for a, b in points)
     crossed = sum(max(0.0, 18 - abs(x - a)) * max(0.0, 14 - abs(y - b)) / 8 for a, b in labels)
     inside = 8 < x < ground.width - 8 and 8 < y < ground.height - 8
     blocked = any(

@@ -83,18 +83,24 @@ def _note(view: View, note: Note) -> str:
         if key == "items" and set(str(value).split(", ")) <= set(view.instrument.item_ids):
             numbers = [str(view.number(name)) for name in str(value).split(", ")]
             return view.say("words.comma").join(numbers)
-        if key == "encoding" and str(value).endswith(MARKED):
-            return view.say("check.fact.bom", encoding=str(value).removesuffix(MARKED))
-        if key == "labels":
-            return view.say("words.semicolon").join(str(value).split("; "))
-        if str(value).endswith(UNSAID):
-            return view.say("words.and_others", names=str(value).removesuffix(UNSAID))
-        return value
+        return _as_read(view, key, value)
 
     text, where = note.say(view.language, name), note.where
     plain = not where or where == view.study.sample.file or bool(INTERNAL.fullmatch(where))
     plain = plain or set(where.split(", ")) <= set(view.instrument.battery_names)
     return text if plain else view.say("report.sample.note_where", text=text, where=where)
+
+
+def _as_read(view: View, key: str, value: object) -> object:
+    """Return what a note quotes from the file without the English words around it."""
+    text = str(value)
+    if key == "encoding" and text.endswith(MARKED):
+        return view.say("check.fact.bom", encoding=text.removesuffix(MARKED))
+    if key == "labels":
+        return view.say("words.semicolon").join(text.split("; "))
+    if text.endswith(UNSAID):
+        return view.say("words.and_others", names=text.removesuffix(UNSAID))
+    return value
 
 
 def facts(view: View) -> list[tuple[str, str]]:
