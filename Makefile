@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# test files run side by side on all cores: more threads of linear algebra in each only wait
+ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 CACHES := .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .PHONY: help demo test quick slow lint format bench clean
@@ -22,7 +24,7 @@ demo: $(VENV)/.package
 	@$(BIN)/servqual demo demo --force
 
 test: $(VENV)/.test
-	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	$(ONE_THREAD) $(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 quick: $(VENV)/.test
 	$(BIN)/pytest -m "not slow" $(ARGS)
