@@ -32,14 +32,7 @@ if TYPE_CHECKING:
     from servqual.instrument import Instrument
 
 Result = (
-    Study
-    | Gaps
-    | Scores
-    | Distributions
-    | ImportancePoints
-    | Priorities
-    | Reliability
-    | Structure
+    Study | Gaps | Scores | Distributions | ImportancePoints | Priorities | Reliability | Structure
 )
 
 

@@ -29,7 +29,8 @@ def title(view: View) -> str:
         return view.say(f"sentences.title.{'partial' if some else 'empty'}")
     values = {"wanted": view.wanted(kind)}
     worst, weak = worst_dimensions(gaps), {r.dimension for r in weak_rows(view, kind)}
-    # a title has no room to add that the items of a dimension say different things
+    weak |= {r.dimension for r in view.study.structure.verdicts if r.level != "score"}
+    # a title has no room to add that a dimension is not to be ranked
     names = view.listed([] if weak & set(worst) else [view.dimension_inside(i) for i in worst])
     key = _title_key(row, bool(names))
     return view.say(f"sentences.title.{key}", names=names, **values)
@@ -130,6 +131,8 @@ def data_limits(view: View) -> list[str]:
         found.append(
             view.say("sentences.limit.alpha", n=len(weak), names=names, values=values, set=set_)
         )
+    if close := _not_distinguishable(view):
+        found.append(close)
     if (top := ceiling(view)) > CEILING:
         found.append(view.say("sentences.limit.ceiling", share=numbers.percent(top)))
     if study.sample.excluded:
@@ -146,6 +149,20 @@ def data_limits(view: View) -> list[str]:
         effective = numbers.count(study.sample.n_effective)
         found.append(view.say("sentences.limit.weights", n=numbers.count(n), n_eff=effective))
     return found
+
+
+def _not_distinguishable(view: View) -> str:
+    """Return which pairs of dimensions are one thing in the leading ratings; '' where none is."""
+    found = view.study.structure
+    source = next((row.source for row in (*found.factors, *found.fits)), "")
+    pairs = [r for r in found.pairs if r.source == source and r.distinguishable is False]
+    if not pairs:
+        return ""
+    if len(pairs) > MOST_NAMED:
+        return view.say("sentences.limit.one_thing_many", count=view.count_word(len(pairs)))
+    names = [view.listed([view.dimension_inside(r.a), view.dimension_inside(r.b)]) for r in pairs]
+    text = view.say("words.comma").join(names)
+    return view.say("sentences.limit.one_thing", names=text)
 
 
 def suspicions(view: View) -> int:

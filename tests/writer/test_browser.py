@@ -279,18 +279,6 @@ def test_on_paper_the_numbers_of_the_matrix_keep_off_one_another(opened):
     assert clashes == []
 
 
-def test_on_a_phone_the_figures_under_a_finding_start_at_one_edge(opened):
-    edges = opened("bank-en", PHONE).page.evaluate(
-        """() => [...document.querySelectorAll('.finding-lines')].map(list => {
-            const found = [...list.querySelectorAll('.name, .figure, .beside')]
-                .filter(e => e.offsetTop > e.parentElement.offsetTop + 8 || e.matches('.name'));
-            return new Set(found.map(e => Math.round(e.getBoundingClientRect().left))).size;
-        })"""
-    )
-
-    assert set(edges) == {1}
-
-
 def test_on_paper_charts_carry_their_numbers(opened, tmp_path):
     reader = shutil.which("pdftotext")
     if reader is None:

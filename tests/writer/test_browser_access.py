@@ -141,6 +141,18 @@ def test_without_scripts_no_control_stands_there_dead(visit):
     assert tables == wider > 10
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_on_a_phone_table_rows_are_whole_pixels_so_that_no_rule_is_covered(visit, language):
+    page = visit(text_of(language), 360, scripts=False).page
+    heights = page.evaluate(
+        "[...document.querySelectorAll('tr')].map(row => row.getBoundingClientRect().height)"
+    )
+    page.close()
+
+    assert heights
+    assert [h for h in heights if abs(h - round(h)) > 0.01] == []
+
+
 def test_the_policy_forbids_everything_and_nothing_is_asked_for(english):
     policy = english.page.locator("meta[http-equiv='Content-Security-Policy']")
 

@@ -16,6 +16,7 @@ from servqual.writer.exhibits import trust as exhibits
 from servqual.writer.exhibits import trust_more, trust_structure
 from servqual.writer.sections.people import groups
 from servqual.writer.sections.trust import measurement, trust
+from servqual.writer.sentences_summary import data_limits, title
 from servqual.writer.sentences_trust import (
     comparisons,
     group_sentence,
@@ -169,6 +170,23 @@ def test_the_plain_statistic_is_read_where_none_was_scaled():
     assert meets(row)
 
 
+def test_the_summary_counts_dimensions_that_are_one_thing_among_the_limits():
+    assert (
+        "in these answers responsiveness and empathy are not distinguishable and are to be read "
+        "together"
+    ) in data_limits(view())
+
+
+def test_a_dimension_that_is_not_to_be_ranked_is_not_named_in_the_title():
+    every = tuple(VerdictRow(d, "with_care", ("below_enough",), 0.6, 0.6) for d in DIMENSIONS)
+    fine = tuple(VerdictRow(d, "score", ("good",), 0.9, 0.9) for d in DIMENSIONS)
+
+    assert title(view(with_structure(verdicts=fine))).endswith(", most of all on reliability")
+    assert title(view(with_structure(verdicts=every))) == (
+        "Perceptions fall short of what people ask of an excellent bank"
+    )
+
+
 # -- words for every code ----------------------------------------------------------------------
 
 
@@ -205,7 +223,7 @@ def test_every_reason_about_the_whole_has_words(code, language):
     "code",
     ["one_item", "too_few_people", "no_spread", "two_items", "constant_item", "duplicate_item",
      "improper", "not_converged", "too_few_items", "singular", "not_identified", "one_group",
-     "too_many_items", "collinear", "empty_category"],
+     "too_many_items", "collinear", "empty_category", "undefined"],
 )  # fmt: skip
 def test_every_problem_has_words(code, language):
     assert problem_word(view(language=language), code) != code
