@@ -119,10 +119,31 @@ def test_one_item_says_why_nothing_is_known():
 
 
 def test_the_whole_rests_on_the_combination_of_the_dimensions():
-    rows = (reliability("perception", "total", 0.6, combination=0.93),)
-    row = verdict(Evidence("perception", "", Reliability(rows)), "total")
+    dimensions = [reliability("perception", d, 0.8) for d in DIMENSIONS]
+    total = reliability("perception", "total", 0.6, combination=0.93)
+    row = verdict(Evidence("perception", "", Reliability((*dimensions, total))), "total")
 
     assert (row.level, row.reliability) == ("score", 0.93)
+
+
+def test_the_whole_is_read_with_care_where_a_dimension_is_mostly_error():
+    rows = [reliability("perception", d, 0.8) for d in DIMENSIONS[1:]]
+    weak = reliability("perception", DIMENSIONS[0], -0.2)
+    total = reliability("perception", "total", 0.6, combination=0.75)
+    row = verdict(Evidence("perception", "", Reliability((weak, *rows, total))), "total")
+
+    assert (row.level, row.reasons, row.reliability) == ("with_care", ("weak_parts",), 0.75)
+
+
+def test_one_item_beneath_the_whole_says_nothing_against_it():
+    rows = [reliability("perception", d, 0.8) for d in DIMENSIONS[1:]]
+    one = ReliabilityRow(
+        "perception", DIMENSIONS[0], 1, 300, None, None, None, None, problem="one_item"
+    )
+    total = reliability("perception", "total", 0.85)
+    row = verdict(Evidence("perception", "", Reliability((one, *rows, total))), "total")
+
+    assert row.level == "score"
 
 
 GOOD_FIT = FitRow(

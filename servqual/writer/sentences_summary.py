@@ -131,8 +131,7 @@ def data_limits(view: View) -> list[str]:
         found.append(
             view.say("sentences.limit.alpha", n=len(weak), names=names, values=values, set=set_)
         )
-    if close := _not_distinguishable(view):
-        found.append(close)
+    found += _not_distinguishable(view)
     if (top := ceiling(view)) > CEILING:
         found.append(view.say("sentences.limit.ceiling", share=numbers.percent(top)))
     if study.sample.excluded:
@@ -151,18 +150,16 @@ def data_limits(view: View) -> list[str]:
     return found
 
 
-def _not_distinguishable(view: View) -> str:
-    """Return which pairs of dimensions are one thing in the leading ratings; '' where none is."""
+def _not_distinguishable(view: View) -> list[str]:
+    """Return which pairs of dimensions are one thing in the leading ratings; [] where none is."""
     found = view.study.structure
-    source = next((row.source for row in (*found.factors, *found.fits)), "")
+    source = next((row.source for row in found.pairs), "")
     pairs = [r for r in found.pairs if r.source == source and r.distinguishable is False]
-    if not pairs:
-        return ""
     if len(pairs) > MOST_NAMED:
-        return view.say("sentences.limit.one_thing_many", count=view.count_word(len(pairs)))
+        return [view.say("sentences.limit.one_thing_many", count=view.count_word(len(pairs)))]
     names = [view.listed([view.dimension_inside(r.a), view.dimension_inside(r.b)]) for r in pairs]
     text = view.say("words.comma").join(names)
-    return view.say("sentences.limit.one_thing", names=text)
+    return [view.say("sentences.limit.one_thing", names=text)] if names else []
 
 
 def suspicions(view: View) -> int:

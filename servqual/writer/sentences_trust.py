@@ -260,7 +260,8 @@ def _total_sentence(view: View) -> str:
     if row is None or row.reliability is None or len(view.instrument.dimensions) < 2:
         return ""
     value = view.numbers.alpha(row.reliability)
-    return view.say(f"trust.says.total_{row.level}", value=value)
+    says = "weak_parts" if "weak_parts" in row.reasons else row.level
+    return view.say(f"trust.says.total_{says}", value=value)
 
 
 def structure_sentences(view: View) -> list[str]:

@@ -50,7 +50,7 @@ class Evidence:
 def verdict_rows(evidence: Evidence, instrument: Instrument) -> tuple[VerdictRow, ...]:
     """Return one verdict for every dimension, and one for the whole as the last."""
     dimensions = [_dimension(evidence, d) for d in instrument.dimension_ids]
-    return (*dimensions, _whole(evidence, len(instrument.dimension_ids)))
+    return (*dimensions, _whole(evidence, dimensions))
 
 
 def coefficient(row: ReliabilityRow | None) -> float | None:
@@ -120,7 +120,8 @@ def _row(evidence: Evidence, battery: str, dimension: str) -> ReliabilityRow | N
 # -- the whole -------------------------------------------------------------------------------------
 
 
-def _whole(evidence: Evidence, n_dimensions: int) -> VerdictRow:
+def _whole(evidence: Evidence, dimensions: Sequence[VerdictRow]) -> VerdictRow:
+    n_dimensions = len(dimensions)
     row = _row(evidence, evidence.leading, TOTAL)
     gap_row = _row(evidence, evidence.gap, TOTAL)
     own, gap = _overall(row), _overall(gap_row)
@@ -129,7 +130,15 @@ def _whole(evidence: Evidence, n_dimensions: int) -> VerdictRow:
     if own is None:
         return VerdictRow(TOTAL, "unknown", tuple(reasons), None, gap)
     level = "items" if own < HALF_NOISE else "with_care" if own < ENOUGH else "score"
+    if level == "score" and any(_carries_nothing(row) for row in dimensions):
+        level, reasons = "with_care", ["weak_parts", *reasons]
     return VerdictRow(TOTAL, level, tuple(reasons), own, gap)
+
+
+def _carries_nothing(row: VerdictRow) -> bool:
+    """Say whether a dimension's score is mostly error; of one item nobody can tell."""
+    unknown = row.level == "unknown" and row.reasons != ("no_reliability:one_item",)
+    return row.level == "items" or unknown
 
 
 def _overall(row: ReliabilityRow | None) -> float | None:
