@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from servqual.results import FactorRow, FitRow, InvarianceRow, PairRow, VerdictRow
 from servqual.writer.exhibits.groups import column_name
-from servqual.writer.sentences_summary import leading_set, main_battery, reliability_rows
+from servqual.writer.sentences_summary import leading_set, main_battery
 from servqual.writer.view import View
 
 TOTAL, THEORY = "total", "theory"
@@ -425,9 +425,3 @@ def _reason(view: View, code: str) -> str:
         case "not_testable" | "not_metric" | "not_scalar" | "not_configural" | "comparable":
             return ""
     return view.say(f"trust.why.{name}")
-
-
-def symbol(view: View, dimension: str, source: str) -> str:
-    """Return omega or alpha: which of the two the leading figure of a dimension is."""
-    rows = [r for r in reliability_rows(view, source) if r.dimension == dimension]
-    return "ω" if rows and rows[0].omega is not None else "α"

@@ -231,7 +231,7 @@ def test_groups_are_compared(run, bank):
 
     assert (ended.status, ended.err) == (0, "")
     assert (
-        "Whether people of different branch use the scale alike is not testable at this n"
+        "Whether groups by branch use the scale alike is not testable at this n"
         in " ".join(ended.out.split())
     )
 

@@ -13,7 +13,7 @@ from servqual.study.structure import verdict
 from servqual.texts import catalogue, languages
 from servqual.writer import chart, render_html
 from servqual.writer.exhibits import trust as exhibits
-from servqual.writer.exhibits import trust_more, trust_structure
+from servqual.writer.exhibits import trust_gap, trust_more, trust_structure
 from servqual.writer.sections.people import groups
 from servqual.writer.sections.trust import measurement, trust
 from servqual.writer.sentences_summary import data_limits, title
@@ -339,7 +339,7 @@ def test_where_nothing_could_be_tested_there_is_no_empty_table():
 
 
 def test_outcomes_that_do_not_follow_the_gap_are_named_once():
-    (says,) = exhibits.constraint(view()).says
+    (says,) = trust_gap.constraint(view()).says
 
     assert says == (
         "“Likelihood to recommend” and “Overall satisfaction” do not follow the gap as such: "

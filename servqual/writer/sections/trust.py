@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from servqual.writer.exhibits.quality import item_rest
-from servqual.writer.exhibits.trust import constraint, reliability, spread, verdicts
+from servqual.writer.exhibits.trust import reliability, verdicts
+from servqual.writer.exhibits.trust_gap import constraint, spread
 from servqual.writer.exhibits.trust_more import (
     changes,
     coefficients,
