@@ -106,14 +106,17 @@ def _of_groups(groups: Array, seed: int, n: int) -> Iterator[Array]:
         yield times[start : start + CHUNK].astype(np.float64) @ filled
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _times_drawn(n_groups: int, seed: int, n: int) -> npt.NDArray[np.uint8]:
     """Return how often each group is drawn, shape (n, n_groups); the same for every battery."""
     rng = np.random.default_rng([seed, n_groups])
     found = np.empty((n, n_groups), dtype=np.uint8)
-    for k in range(n):
-        drawn = rng.integers(0, n_groups, size=n_groups, dtype=np.uint16)
-        found[k] = np.bincount(drawn, minlength=n_groups)
+    for start in range(0, n, CHUNK):
+        size = min(CHUNK, n - start)
+        drawn = rng.integers(0, n_groups, size=(size, n_groups))
+        drawn += np.arange(size)[:, None] * n_groups  # every replicate has counters of its own
+        counts = np.bincount(drawn.ravel(), minlength=size * n_groups)
+        found[start : start + size] = counts.reshape(size, n_groups)
     return found
 
 

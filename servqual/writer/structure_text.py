@@ -69,7 +69,7 @@ def exhibits(view: View, closer: Closer) -> Iterator[Exhibit]:
     if structure.fits:
         yield fits(view)
     yield from _closely(_only(view, closer.source), closer)
-    if structure.invariance:
+    if any(not row.problem for row in structure.invariance):
         yield invariance(view)
 
 

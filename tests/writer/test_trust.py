@@ -330,12 +330,13 @@ def test_the_step_that_fails_names_the_number_of_the_item():
     assert rows[2][6] == "−.038"
 
 
-def test_where_nothing_could_be_tested_there_is_no_empty_table():
+def test_where_nothing_could_be_tested_the_table_of_verdicts_says_so_and_no_other_stands():
     rows = invariance(FORM, branch="too_few_people")[-1:]
-    found = trust_structure.invariance(view(with_structure(invariance=rows)))
+    untested = view(with_structure(invariance=rows))
 
-    assert found.table is None
-    assert found.says
+    assert "exhibit-invariance" in ids(trust(view()))
+    assert "exhibit-invariance" not in ids(trust(untested))
+    assert "not testable here" in str(exhibits.verdicts(untested).table)
 
 
 def test_outcomes_that_do_not_follow_the_gap_are_named_once():

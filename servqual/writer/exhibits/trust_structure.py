@@ -367,7 +367,10 @@ def _pair_says(view: View, rows: Sequence[PairRow]) -> list[str]:
 
 
 def invariance(view: View) -> Exhibit:
-    """Return every step of every comparison: fit, how much worse it gets, whether it holds."""
+    """Return every step of every comparison: fit, how much worse it gets, whether it holds.
+
+    What could not be tested stands in the table of verdicts.
+    """
     rows = [r for r in view.study.structure.invariance if not r.problem]
     columns = [
         *text_heads(view, "comparison", "step"),
@@ -382,14 +385,12 @@ def invariance(view: View) -> Exhibit:
         if not row.problem
     ]
     caption = view.say("trust.invariance.caption")
-    table = without_empty(view, Table(caption, columns, body, dense=True)) if body else None
     return Exhibit(
         id="exhibit-invariance",
         title=view.say("trust.invariance.title"),
-        how=view.say("trust.invariance.how") if body else "",
-        table=table,
-        says=[] if body else [view.say("trust.invariance.none")],
-        base=base_line(view, "invariance", [r.n for r in rows]) if body else "",
+        how=view.say("trust.invariance.how"),
+        table=without_empty(view, Table(caption, columns, body, dense=True)),
+        base=base_line(view, "invariance", [r.n for r in rows]),
     )
 
 

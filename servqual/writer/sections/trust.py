@@ -46,7 +46,7 @@ def trust(view: View) -> list[Section]:
         (fits, bool(found.fits)),
         (convergent, bool(found.convergent)),
         (pairs, many and bool(leading_pairs(view))),
-        (invariance, bool(found.invariance)),
+        (invariance, any(not row.problem for row in found.invariance)),
     ]
     exhibits = [make(view) for make, there in wanted if there]
     lead = [*paragraphs(view), view.say("trust.says.note")]
