@@ -128,7 +128,7 @@ class Numbers:
         """Return how close two dimensions are, 2 decimals; more just above .90.
 
         >>> Numbers("en").closeness(0.9004), Numbers("en").closeness(0.8996)
-        ('.90040', '.90')
+        ('.9004', '.90')
         """
         return self._beside(value, 2, (), ONE_THING)
 
@@ -171,7 +171,7 @@ class Numbers:
         exact = rounded(value, 8)
         right = [
             number
-            for number in (rounded(value, n) for n in (places, places + 1, 5))
+            for number in (rounded(value, n) for n in (places, places + 1, places + 2, 5))
             if all((number >= mark) == (exact >= mark) for mark in at_least)
             and all((number > mark) == (exact > mark) for mark in at_most)
         ]
