@@ -293,13 +293,21 @@ def test_a_pdf_keeps_the_chart_and_the_table_of_all_items_on_one_page(report_pdf
 @pytest.mark.slow
 def test_a_table_that_goes_on_over_a_page_repeats_its_head(kiosk_pdf):
     pages = [" ".join(text.split()) for text in pages_of(kiosk_pdf)]
-    first = next(k for k, text in enumerate(pages) if text.startswith("全部数字"))
+    first = next(k for k, text in enumerate(pages) if "配对检验与效应量" in text)
     last = next(k for k, text in enumerate(pages) if "均值：满意度" in text)
     heads = [pages[k].count("维度或题项") for k in range(first, last + 1)]
 
     assert last > first
     assert sum(heads) > 6
     assert all("维度或题项" in pages[k][:60] for k in range(first + 1, last + 1))
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_no_page_of_a_pdf_ends_with_the_head_of_a_table(kiosk_pdf):
+    lines = [[line for line in text.splitlines() if line.strip()] for text in pages_of(kiosk_pdf)]
+
+    assert [k for k, page in enumerate(lines, start=1) if "维度或题项" in page[-2]] == []
 
 
 @pytest.mark.browser
