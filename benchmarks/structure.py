@@ -4,11 +4,11 @@ The same CSV for everybody, read beforehand; ours starts from the Summary. Each 
 for what it has, for expectations, perceptions and gaps:
 
 * Python: pingouin (alpha, alpha without each item), factor_analyzer (one factor for omega, KMO,
-  Bartlett, parallel analysis with 20 draws in a loop, ours has 500), semopy (two models by maximum
+  Bartlett, parallel analysis with 20 draws in a loop, ours has 200), semopy (two models by maximum
   likelihood with indices and standardised loadings). Ours gives for the same parts also limits,
   Velicer's test, scaled statistics and modification indices.
 * R: psych (alpha with items, one factor for omega, KMO, Bartlett, parallel analysis with its 20
-  draws, ours has 500), lavaan (the same models with MLR, indices, standardised loadings and
+  draws, ours has 200), lavaan (the same models with MLR, indices, standardised loadings and
   modification indices; three steps of invariance of expectations and perceptions), timed inside R,
   so that starting it does not count. Beside it stands everything of ours, resampled limits of HTMT
   among it.

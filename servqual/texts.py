@@ -94,4 +94,13 @@ def fill(language: str, key: str, values: Mapping[str, object]) -> str:
         count = values["n"]
         form = plural_form(language, count if isinstance(count, int | float) else float("nan"))
         text = text.get(form, text["other"])
-    return _PLACEHOLDER.sub(lambda found: str(values[found[1]]), str(text))
+    pieces = _pieces(str(text))
+    if len(pieces) == 1:
+        return pieces[0]
+    return "".join(str(values[p]) if k % 2 else p for k, p in enumerate(pieces))
+
+
+@cache
+def _pieces(text: str) -> tuple[str, ...]:
+    """Return what stands between the placeholders of a text, and their names, in turn."""
+    return tuple(_PLACEHOLDER.split(text))

@@ -11,7 +11,7 @@ from servqual.statistics.factorability import eigenvalues
 from servqual.statistics.minres import one_factor
 from servqual.statistics.moments import Array
 
-DRAWS = 500
+DRAWS = 200
 PERCENTILE = 0.95  # Glorfeld (1995): the mean, Horn's own choice, keeps too many
 _LOOSE = 1e-3  # chance needs no more digits than its percentiles have
 _NOTHING_LEFT = 1e-10

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 
 from servqual.errors import SettingsError
 from servqual.texts import date_in_words, fill
@@ -30,6 +31,11 @@ def rounded(value: float, decimals: int) -> Decimal:
     return abs(result) if result == 0 else result
 
 
+@cache
+def _word(language: str, key: str) -> str:
+    return fill(language, f"numbers.{key}", {})
+
+
 @dataclass(frozen=True)
 class Numbers:
     """Turns numbers into the text of one language; None becomes a dash.
@@ -47,7 +53,7 @@ class Numbers:
     places: int = 2
 
     def _word(self, key: str) -> str:
-        return fill(self.language, f"numbers.{key}", {})
+        return _word(self.language, key)
 
     def _text(self, number: Decimal, *, plus: bool = False, zero: bool = True) -> str:
         """Return a rounded number with this language's signs and separators."""

@@ -77,7 +77,7 @@ def test_every_figure_is_there_and_finite():
         assert np.isfinite(getattr(row, name)).all(), name
     assert {len(getattr(row, name)) for name in VECTORS[:5]} == {22}
     assert len(row.map) == len(row.map4) == 21
-    assert (row.n_theory, row.draws, row.percentile, row.seed) == (5, 500, 0.95, 7)
+    assert (row.n_theory, row.draws, row.percentile, row.seed) == (5, 200, 0.95, 7)
     assert row.first_share == pytest.approx(row.factor_eigenvalues[0] / 22)
     assert row.n_factors == 1
 
