@@ -6,7 +6,8 @@ import itertools
 import math
 from dataclasses import dataclass
 
-from servqual.instrument import Gap, Instrument
+from servqual.instrument import KANO_ANSWERS, Gap, Instrument, Scale
+from servqual.statistics.drawn import DrawnLayout
 from servqual.statistics.powers import PowerSet
 from servqual.statistics.summary import Layout
 
@@ -14,6 +15,11 @@ from servqual.statistics.summary import Layout
 MOST_POWER_ITEMS = 40
 # beyond this the squares of many people could leave the range of exact whole numbers
 LARGEST_UNIT = 5040
+
+# the outcome that derives importance where none is named, the first one that was answered
+LEADING_OUTCOMES = ("satisfaction", "overall_satisfaction", "overall_quality")
+# logarithms of shares are kept in whole thousandths (of 1024), so that their sums are exact
+LOG_UNIT = 1024
 
 WEIGHTED = "weighted"
 ITEM_MEAN = "item_mean"
@@ -64,6 +70,31 @@ def outcome(outcome_id: str) -> str:
     return f"outcome:{outcome_id}"
 
 
+def points_log(dimension_id: str) -> str:
+    """Return the column of the centred logarithm of a dimension's share of the points."""
+    return f"points_log:{dimension_id}"
+
+
+def points_first(dimension_id: str) -> str:
+    """Return the column that says whether a dimension got at least as many points as any other."""
+    return f"points_first:{dimension_id}"
+
+
+def drivers(battery: str, outcome_id: str, level: str) -> str:
+    """Return the set of a battery's scores of a level (``dimension``, ``item``) and an outcome."""
+    return f"{battery}:drivers:{level}:{outcome_id}"
+
+
+def kano(item_id: str) -> str:
+    """Return the table of the answers to an item's functional and dysfunctional question."""
+    return f"kano:item:{item_id}"
+
+
+def top_from(scale: Scale) -> int:
+    """Return the stored answer from which one counts as top: one of the two highest points."""
+    return (scale.max - 1) * scale.parts
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is scored and summed for an instrument, given what was answered.
@@ -97,6 +128,11 @@ class Plan:
         return cls(instrument, there, gaps, points, answered)
 
     @property
+    def rated(self) -> tuple[str, ...]:
+        """The batteries of ratings; the others are Kano's questions, which have no means."""
+        return tuple(b for b in self.batteries if b in self.instrument.rated_batteries)
+
+    @property
     def dimension_unit(self) -> int:
         """The whole number that makes every mean of a dimension's ratings whole; 1 if too large."""
         longest = max(len(self.instrument.items_of(d)) for d in self._dimensions)
@@ -127,20 +163,27 @@ class Plan:
 
     # -- the layout ----------------------------------------------------------------------------
 
-    def layout(self, *, powers: bool = False, answer_pairs: bool = False) -> Layout:
+    def layout(
+        self, *, powers: bool = False, answer_pairs: bool = False, asked_outcome: str = ""
+    ) -> Layout:
         """Return the layout of the Summary, the same for every block of these answers.
 
         Parameters
         ----------
         powers : bool
-            Whether products of four ratings are summed: for the whole sample, not for groups.
+            Whether products of four ratings are summed, and everything for every random group of
+            people, for resampling: for the whole sample, not for groups.
         answer_pairs : bool
             Whether the answers to every two items of a dimension are counted together.
+        asked_outcome : str
+            Id of the outcome that derives importance, '' for the leading one.
         """
         columns: dict[str, int] = {}
         for battery in self.batteries:
             parts = self.parts(battery)
             columns |= dict.fromkeys(self.item_columns(battery), parts)
+            if battery not in self.rated:
+                continue
             unit = self.dimension_unit * parts
             columns |= {dimension(battery, d): unit for d in self._dimensions}
             if self.instrument.overall == "items":
@@ -149,14 +192,68 @@ class Plan:
             columns |= self._gap_columns(gap)
         if self.points:
             columns |= {points(d): 1 for d in self._dimensions}
+            columns |= {points_log(d): LOG_UNIT for d in self._dimensions}
+            columns |= {points_first(d): 1 for d in self._dimensions}
         columns |= {outcome(o): 1 for o in self.outcomes}
+        drivers = self._driver_sets(asked_outcome) if powers else ()
         return Layout(
             columns=tuple(columns),
             units=tuple(columns.values()),
-            sets=self._sets(),
+            sets=(*self._sets(), *drivers),
             histograms=self._histograms(),
             tables=(*self._tables(), *(self._answer_pairs() if answer_pairs else ())),
             powers=self._powers() if powers else (),
+            drawn=self._drawn(columns, drivers) if powers else None,
+        )
+
+    # -- what importance is derived from -------------------------------------------------------
+
+    @property
+    def performance(self) -> str:
+        """The battery of what people got: satisfaction, else perception; '' if neither."""
+        return next((b for b in ("satisfaction", "perception") if b in self.batteries), "")
+
+    def driver_outcomes(self, asked: str = "") -> list[str]:
+        """Return the outcomes that importance can be derived from, the leading one first."""
+        able = [o.id for o in self.instrument.outcomes if o.id in self.outcomes]
+        able = [o for o in able if self._outcome_kind(o) != "yes_no"]
+        first = next((o for o in (asked, *LEADING_OUTCOMES, *able) if o in able), "")
+        return [first, *(o for o in able if o != first)] if first else []
+
+    def _outcome_kind(self, outcome_id: str) -> str:
+        return next(o.kind for o in self.instrument.outcomes if o.id == outcome_id)
+
+    def _driver_sets(self, asked: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return dimensions with every outcome, items with the leading one, by what people got."""
+        found: list[tuple[str, tuple[str, ...]]] = []
+        batteries = [b for b in ("satisfaction", "perception") if b in self.batteries]
+        for battery in batteries:
+            scores = [dimension(battery, d) for d in self._dimensions]
+            for k, o in enumerate(self.driver_outcomes(asked)):
+                found.append((drivers(battery, o, "dimension"), (*scores, outcome(o))))
+                if k == 0 and battery == self.performance:
+                    columns = (*self.item_columns(battery), outcome(o))
+                    found.append((drivers(battery, o, "item"), columns))
+        return tuple(found)
+
+    def _drawn(
+        self, columns: dict[str, int], sets: tuple[tuple[str, tuple[str, ...]], ...]
+    ) -> DrawnLayout | None:
+        """Return what is summed for random groups: no sides of gap scores, no Kano answers."""
+        kano = tuple(f"{b}:" for b in self.batteries if b not in self.rated)
+        chosen = [c for c in columns if not (c.endswith((":of", ":minus")) or c.startswith(kano))]
+        if not chosen:
+            return None
+        return DrawnLayout(tuple(chosen), tuple(columns[c] for c in chosen), sets, self._tops())
+
+    def _tops(self) -> tuple[tuple[str, int], ...]:
+        """Return from which answer one counts as top, where importance was rated."""
+        if "importance" not in self.batteries or not self.performance:
+            return ()
+        return tuple(
+            (name, top_from(self.instrument.scale_of(battery)))
+            for battery in ("importance", self.performance)
+            for name in self.item_columns(battery)
         )
 
     @property
@@ -181,7 +278,7 @@ class Plan:
 
     def _sets(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         sets = []
-        for source in (*self.batteries, *(g.name for g in self.gaps)):
+        for source in (*self.rated, *(g.name for g in self.gaps)):
             sets += [
                 (dimension(source, d), tuple(self.item_columns(source, d)))
                 for d in self._dimensions
@@ -197,7 +294,7 @@ class Plan:
         n_items = len(self.instrument.items)
         found = []
         if 2 <= n_items <= MOST_POWER_ITEMS:
-            for source in (*self.batteries, *(g.name for g in self.gaps)):
+            for source in (*self.rated, *(g.name for g in self.gaps)):
                 elements = tuple((name,) for name in self.item_columns(source))
                 origins = (self._middle(source),) * n_items
                 found.append(PowerSet(overall(source, "total"), elements, origins, grouped=True))
@@ -220,7 +317,7 @@ class Plan:
 
     def _answer_pairs(self) -> list[tuple[str, str, str, int, int]]:
         found = []
-        for battery in self.batteries:
+        for battery in self.rated:
             codes = self.instrument.scale_of(battery).codes
             for d in self._dimensions:
                 for i, j in itertools.combinations(self.instrument.items_of(d), 2):
@@ -251,5 +348,12 @@ class Plan:
             found += [
                 (item(gap.name, i), item(gap.of, i), item(gap.minus, i), codes[0], codes[-1])
                 for i in self.instrument.item_ids
+            ]
+        if {"functional", "dysfunctional"} <= set(self.batteries):
+            codes = self.instrument.scale_of("functional").codes
+            found += [
+                (kano(i), item("functional", i), item("dysfunctional", i), codes[0], codes[-1])
+                for i in self.instrument.item_ids
+                if len(codes) == KANO_ANSWERS
             ]
         return tuple(found)

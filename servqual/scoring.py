@@ -6,14 +6,16 @@ import numpy as np
 import numpy.typing as npt
 
 from servqual import plan as columns
-from servqual.instrument import Gap, Instrument
-from servqual.plan import ITEM_MEAN, WEIGHTED, Plan
+from servqual.instrument import KANO_BATTERIES, Gap, Instrument
+from servqual.plan import ITEM_MEAN, LOG_UNIT, WEIGHTED, Plan
 from servqual.quality import absolute_flags, suspects
 from servqual.responses import Missing, Responses
 from servqual.statistics.summary import Block, Summary
 
 Array = npt.NDArray[np.float64]
 Scored = dict[str, Array]
+# the share of the smallest step that stands for no points (Martin-Fernandez et al. 2003: .65)
+ZERO_POINTS = 0.65
 
 
 def plan_for(responses: Responses) -> Plan:
@@ -27,7 +29,12 @@ def plan_for(responses: Responses) -> Plan:
 
 
 def summarize(
-    responses: Responses, *, weighted: bool = True, powers: bool = False, answer_pairs: bool = False
+    responses: Responses,
+    *,
+    weighted: bool = True,
+    powers: bool = False,
+    answer_pairs: bool = False,
+    outcome: str = "",
 ) -> Summary:
     """Return the Summary of some answers, from which every figure follows.
 
@@ -37,8 +44,10 @@ def summarize(
     weighted : bool
         Whether to use the survey weights that the answers carry.
     powers, answer_pairs : bool
-        Whether products of four ratings, and answers to pairs of items, are summed as well
-        (:meth:`servqual.plan.Plan.layout`).
+        Whether products of four ratings and sums for resampling, and answers to pairs of items,
+        are summed as well (:meth:`servqual.plan.Plan.layout`).
+    outcome : str
+        Id of the outcome that derives importance, '' for the leading one.
 
     Returns
     -------
@@ -46,7 +55,7 @@ def summarize(
         Summaries of two parts of the same answers add up to the Summary of the whole.
     """
     plan = plan_for(responses)
-    layout = plan.layout(powers=powers, answer_pairs=answer_pairs)
+    layout = plan.layout(powers=powers, answer_pairs=answer_pairs, asked_outcome=outcome)
     scored = score(responses)
     values = np.column_stack([scored[name] for name in layout.columns])
     weights = responses.weights if weighted else None
@@ -65,6 +74,8 @@ def score(responses: Responses) -> Scored:
     scored: Scored = {}
     for battery, values in ratings.items():
         scored |= _items(plan, battery, values)
+        if battery not in plan.rated:
+            continue
         for d in instrument.dimension_ids:
             scored[columns.dimension(battery, d)] = _mean_score(
                 plan, values[:, _places(instrument, d)]
@@ -76,6 +87,7 @@ def score(responses: Responses) -> Scored:
     if responses.points is not None:
         for place, d in enumerate(instrument.dimension_ids):
             scored[columns.points(d)] = responses.points[:, place]
+        scored |= _logs_of_points(plan, responses.points)
     scored |= {columns.outcome(o): responses.outcomes[o] for o in plan.outcomes}
     return scored
 
@@ -180,6 +192,28 @@ def _weighted_overall(
     return scored
 
 
+def _logs_of_points(plan: Plan, points: Array) -> Scored:
+    """Return each person's centred logarithms of the points (times 1024), and which come first.
+
+    Points add up to a total, so they are shares: their centre is the geometric mean, closed again
+    (Aitchison 1986). A dimension without points counts as .65 points, the others that much fewer
+    in proportion (multiplicative replacement: Martin-Fernandez, Barcelo-Vidal &
+    Pawlowsky-Glahn 2003).
+    """
+    zero = points == 0
+    left = 1 - ZERO_POINTS * zero.sum(axis=1, keepdims=True) / plan.instrument.importance.total
+    replaced = np.where(zero, ZERO_POINTS, points * left)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        logs = np.log(replaced)
+    centred = np.round((logs - logs.mean(axis=1, keepdims=True)) * LOG_UNIT)
+    first = np.where(np.isnan(centred), np.nan, points == points.max(axis=1, keepdims=True))
+    ids = plan.instrument.dimension_ids
+    return {
+        **{columns.points_log(d): centred[:, k] for k, d in enumerate(ids)},
+        **{columns.points_first(d): first[:, k] for k, d in enumerate(ids)},
+    }
+
+
 def _extra(responses: Responses) -> dict[str, int]:
     """Count missing answers by battery, item and kind, flags, equal splits and weights' sums."""
     counts: dict[str, int] = {}
@@ -187,6 +221,8 @@ def _extra(responses: Responses) -> dict[str, int]:
     for battery, codes in responses.ratings.items():
         for kind in Missing:
             per_item = (codes == kind).sum(axis=0)
+            if battery in KANO_BATTERIES and kind is Missing.NOT_SHOWN:
+                per_item[per_item == len(codes)] = 0  # an item that was not among those asked
             for i, n in zip(instrument.item_ids, per_item, strict=True):
                 if n:
                     counts[f"missing:{battery}:{i}:{kind.name.lower()}"] = int(n)
@@ -219,9 +255,11 @@ def _left_out(responses: Responses) -> dict[str, int]:
 
 
 def _complete_pairs(responses: Responses) -> int:
-    """Count people who answered every item of every battery."""
+    """Count people who answered every item of every battery of ratings."""
     complete = np.ones(len(responses), dtype=bool)
-    for battery, codes in responses.ratings.items():
+    rated = [b for b in responses.ratings if b not in KANO_BATTERIES]
+    for battery in rated or responses.ratings:
+        codes = responses.ratings[battery]
         lowest = responses.instrument.scale_of(battery).codes[0]
         complete &= (codes >= lowest).all(axis=1)
     return int(complete.sum())

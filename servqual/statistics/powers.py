@@ -111,7 +111,7 @@ class PowerSums:
         heavy = u if weights is None else u * weights[:, None]
         first = u.T @ heavy
         second = first if weights is None else heavy.T @ heavy
-        groups = _by_group(heavy, random_group(rows)) if grouped else None
+        groups = sums_by_group(heavy, random_group(rows)) if grouped else None
         return cls(len(x), first, second, groups)
 
     def mean(self) -> Array:
@@ -149,17 +149,19 @@ def with_products(x: Array) -> Array:
 def random_group(rows: npt.NDArray[np.int64]) -> Places:
     """Return the random group, 0 to ``RANDOM_GROUPS - 1``, of each row number.
 
-    The finaliser of SplitMix64 (Steele, Lea & Flood 2014): neighbours go anywhere, and the same row
+    The first rows have a group each, so that in a small file people are drawn one by one. The
+    others go anywhere by the finaliser of SplitMix64 (Steele, Lea & Flood 2014), the same row
     always into the same group, however the file is cut into blocks.
     """
     z = rows.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     z = z ^ (z >> np.uint64(31))
-    return (z % np.uint64(RANDOM_GROUPS)).astype(np.intp)
+    hashed = (z % np.uint64(RANDOM_GROUPS)).astype(np.intp)
+    return np.where((rows >= 0) & (rows < RANDOM_GROUPS), rows, hashed).astype(np.intp)
 
 
-def _by_group(heavy: Array, group: Places) -> Array:
+def sums_by_group(heavy: Array, group: Places) -> Array:
     """Return the sums of the rows of each group, shape (RANDOM_GROUPS, m)."""
     found = np.zeros((RANDOM_GROUPS, heavy.shape[1]))
     if len(heavy) == 0:

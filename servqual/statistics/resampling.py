@@ -65,7 +65,7 @@ def replicates(sums: PowerSums, seed: int, n: int = REPLICATES) -> Iterator[Repl
         raise UndefinedStatisticError("too_few_people: nobody answered all of these items")
     moments = _normal(sums, seed, n) if sums.groups is None else _of_groups(sums.groups, seed, n)
     for some in moments:
-        yield _split(some, sums.k)
+        yield split_moments(some, sums.k)
 
 
 def percentile_limits(values: Array, confidence: float) -> tuple[Array, Array]:
@@ -77,19 +77,21 @@ def percentile_limits(values: Array, confidence: float) -> tuple[Array, Array]:
     tail = (1 - confidence) / 2
     enough = np.isfinite(values).mean(axis=0) >= SHARE_DEFINED
     there = np.where(enough, values, 0.0)
-    low, high = np.nanquantile(there, [tail, 1 - tail], axis=0)
+    # the other one goes through the columns one by one
+    quantile = np.quantile if np.isfinite(there).all() else np.nanquantile
+    low, high = quantile(there, [tail, 1 - tail], axis=0)
     return np.where(enough, low, np.nan), np.where(enough, high, np.nan)
 
 
 def full(triangles: Array, k: int) -> Array:
     """Return symmetric matrices, shape (b, k, k), from their upper triangles."""
     rows, columns = pairs(k)
-    found = np.empty((len(triangles), k, k))
-    found[:, rows, columns] = found[:, columns, rows] = triangles
-    return found
+    place = np.empty((k, k), dtype=np.intp)
+    place[rows, columns] = place[columns, rows] = np.arange(len(rows))
+    return np.take(triangles, place.ravel(), axis=1).reshape(-1, k, k)
 
 
-def _split(moments: Array, k: int) -> Replicates:
+def split_moments(moments: Array, k: int) -> Replicates:
     """Return means and covariances from rows of ``sum(w u)``, u as in PowerSums."""
     with np.errstate(divide="ignore", invalid="ignore"):
         moments = moments[:, 1:] / moments[:, :1]
@@ -101,13 +103,13 @@ def _split(moments: Array, k: int) -> Replicates:
 def _of_groups(groups: Array, seed: int, n: int) -> Iterator[Array]:
     """Yield the sums of as many groups as there are people in, drawn with replacement."""
     filled = groups[groups[:, 0] > 0]
-    times = _times_drawn(len(filled), seed, n)
+    times = times_drawn(len(filled), seed, n)
     for start in range(0, n, CHUNK):
         yield times[start : start + CHUNK].astype(np.float64) @ filled
 
 
 @lru_cache(maxsize=4)
-def _times_drawn(n_groups: int, seed: int, n: int) -> npt.NDArray[np.uint8]:
+def times_drawn(n_groups: int, seed: int, n: int) -> npt.NDArray[np.uint8]:
     """Return how often each group is drawn, shape (n, n_groups); the same for every battery."""
     rng = np.random.default_rng([seed, n_groups])
     found = np.empty((n, n_groups), dtype=np.uint8)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from servqual.statistics.drawn import Drawn, DrawnLayout
 from servqual.statistics.moments import Array, MeanVector, Moments, mean_vector
 from servqual.statistics.powers import PowerSet, PowerSums
 
@@ -34,6 +35,8 @@ class Layout:
         Pairs of columns whose every pair of values is counted.
     powers : tuple of PowerSet
         Item sets of which products of up to four values are summed.
+    drawn : DrawnLayout or None
+        What is summed for every random group of people.
     """
 
     columns: tuple[str, ...]
@@ -42,6 +45,7 @@ class Layout:
     histograms: tuple[tuple[str, int, int], ...] = ()
     tables: tuple[tuple[str, str, str, int, int], ...] = ()
     powers: tuple[PowerSet, ...] = ()
+    drawn: DrawnLayout | None = None
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -125,6 +129,8 @@ class Summary:
     extra : mapping of name to int
     powers : mapping of name to PowerSums
         Empty in Summaries of groups of people.
+    drawn : Drawn or None
+        Sums of random groups, for resampling; None in Summaries of groups of people.
     """
 
     layout: Layout
@@ -140,6 +146,7 @@ class Summary:
     tables: Mapping[str, tuple[Counts, Array]]
     extra: Mapping[str, int]
     powers: Mapping[str, PowerSums] = field(default_factory=dict)
+    drawn: Drawn | None = None
 
     @classmethod
     def of(cls, layout: Layout, block: Block) -> Summary:
@@ -177,6 +184,7 @@ class Summary:
             tables=tables,
             extra=dict(block.extra),
             powers=powers,
+            drawn=_drawn(layout.drawn, column, block),
         )
 
     def __add__(self, other: Summary) -> Summary:
@@ -201,6 +209,7 @@ class Summary:
             tables=_added(self.tables, other.tables),
             extra={name: self.extra.get(name, 0) + other.extra.get(name, 0) for name in names},
             powers={name: sums + other.powers[name] for name, sums in self.powers.items()},
+            drawn=self.drawn + other.drawn if self.drawn and other.drawn else None,
         )
 
     # -- what follows --------------------------------------------------------------------------
@@ -312,3 +321,11 @@ def _table(
         return counts, counts.astype(np.float64)
     heavy = np.bincount(codes, weights=weights[both], minlength=size * size)
     return counts, heavy.reshape(size, size).astype(np.float64)
+
+
+def _drawn(layout: DrawnLayout | None, column: Mapping[str, Array], block: Block) -> Drawn | None:
+    """Return the sums of random groups of a block, if they are asked for."""
+    if layout is None:
+        return None
+    rows = np.arange(len(block.values)) if block.rows is None else block.rows
+    return Drawn.of(layout, column, block.weights, rows)
