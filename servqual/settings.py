@@ -13,6 +13,7 @@ from servqual.errors import SettingsError
 LOWEST_MIN_CELL = 3
 INCOMPLETE = ("half", "listwise", "impute")
 STRUCTURE = ("core", "full")
+CROSSES = ("grand_mean", "median", "midpoint", "target", "benchmark")
 SESOI_SHARE = 12  # house default: a twelfth of the scale range, half a point on 1-7
 
 
@@ -37,13 +38,20 @@ class Settings:
     weights : str
         Name of the column of survey weights; empty when unweighted.
     outcome : str
-        Id of the outcome that derives importance; empty for none.
+        Id of the outcome that importance is derived from; empty for satisfaction, else overall
+        satisfaction, overall quality or the first one that was answered.
     incomplete : {"half", "listwise", "impute"}
         Who counts although some answers are missing: whoever answered half of a dimension, only
         who answered all of it, or everybody, after multiple imputation.
     structure : {"core", "full"}
         How far reliability and structure go: ``full`` adds exploratory factor analyses and ordinal
         coefficients, a second or two more.
+    cross : {"grand_mean", "median", "midpoint", "target", "benchmark"}
+        Where the two lines of the importance-performance matrix cross: at the means of the items,
+        at their medians, in the middle of the scales, or at ``target`` or ``benchmark``.
+    target, benchmark : tuple of two numbers, or None
+        Performance and importance in scale points: what is aimed at, and what others reach. Where
+        given they are shown beside the other rules, too.
     """
 
     confidence: float = 0.95
@@ -56,8 +64,12 @@ class Settings:
     outcome: str = ""
     incomplete: str = "half"
     structure: str = "core"
+    cross: str = "grand_mean"
+    target: tuple[float, float] | None = None
+    benchmark: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
+        self._check_cross()
         if self.structure not in STRUCTURE:
             raise SettingsError(
                 f"the extent of the structure is {self.structure!r}; it must be "
@@ -88,6 +100,27 @@ class Settings:
                 f"the seed is {self.seed}; it must be a whole number from 0 upwards."
             )
 
+    def _check_cross(self) -> None:
+        if self.cross not in CROSSES:
+            raise SettingsError(
+                f"the cross of the matrix is {self.cross!r}; it must be {', '.join(CROSSES[:-1])} "
+                f"or {CROSSES[-1]}."
+            )
+        for name in ("target", "benchmark"):
+            point = getattr(self, name)
+            if point is None:
+                if self.cross == name:
+                    raise SettingsError(
+                        f"the matrix is to be crossed at the {name}, but there is none. Give it as "
+                        f"performance and importance in scale points: --{name} 5.5,6, in Python "
+                        f"{name}=(5.5, 6)."
+                    )
+            elif not _is_point(point):
+                raise SettingsError(
+                    f"the {name} is {point!r}; it must be two numbers, performance and importance "
+                    "in scale points: (5.5, 6)."
+                )
+
     def smallest_gap(self, scale_range: int) -> float:
         """Return the smallest gap of interest in points of a scale with this range."""
         return self.sesoi if self.sesoi is not None else scale_range / SESOI_SHARE
@@ -104,6 +137,15 @@ class Settings:
     def with_(self, **changes: object) -> Self:
         """Return these settings with some of them changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def _is_point(point: object) -> bool:
+    """Say whether something is two numbers."""
+    return (
+        isinstance(point, tuple)
+        and len(point) == 2
+        and all(isinstance(value, int | float) and abs(value) < float("inf") for value in point)
+    )
 
 
 @dataclass(frozen=True)

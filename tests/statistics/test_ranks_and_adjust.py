@@ -1,4 +1,4 @@
-"""Signed ranks from a histogram, adjusted p values, quadrants."""
+"""Signed ranks from a histogram, adjusted p values."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from servqual.statistics.adjust import adjusted, benjamini_hochberg, holm
-from servqual.statistics.quadrants import Cross, grand_mean_cross, quadrant
 from servqual.statistics.ranks import signed_rank
 
 
@@ -60,21 +59,3 @@ def test_missing_p_values_stay_missing_and_do_not_count():
 
 def test_adjusted_of_nothing_is_nothing():
     assert adjusted([None], "bh") == [None]
-
-
-@pytest.mark.parametrize(
-    ("importance", "performance", "name"),
-    [
-        (6.1, 4.0, "concentrate_here"),
-        (6.1, 5.0, "keep_up"),
-        (5.9, 4.0, "low_priority"),
-        (5.9, 5.0, "possible_overkill"),
-        (6.0, 4.5, "keep_up"),
-    ],
-)
-def test_quadrants_with_points_on_the_line_counted_high(importance, performance, name):
-    assert quadrant(importance, performance, Cross(6.0, 4.5)) == name
-
-
-def test_the_grand_mean_cross_is_the_mean_of_the_item_means():
-    assert grand_mean_cross([6, 5, 4], [1, 2, 6]) == (5.0, 3.0)
