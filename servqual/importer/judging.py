@@ -38,7 +38,7 @@ from servqual.importer.matching.columns import Plan
 from servqual.importer.matching.fitting import column_error_text
 from servqual.importer.opening.table import Table
 from servqual.importer.options import Options
-from servqual.instrument import Instrument
+from servqual.instrument import KANO_BATTERIES, Instrument
 from servqual.responses import Codes
 
 
@@ -123,7 +123,8 @@ def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> lis
         )
         return errors
     if not options.scale_given:
-        open_codes = {b: c for b, c in cells.codes.items() if b not in options.batteries_given}
+        settled = {*options.batteries_given, *KANO_BATTERIES}
+        open_codes = {b: c for b, c in cells.codes.items() if b not in settled}
         shorter = doubtful_scale(open_codes, ratings.spoken, ratings.numbers, plan.instrument)
         if shorter:
             errors.append(ScaleError(_scale_text(table.file, shorter, plan.instrument)))

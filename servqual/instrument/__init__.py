@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servqual.instrument.kano import KANO_ANSWERS, KANO_BATTERIES
 from servqual.instrument.model import Instrument
 from servqual.instrument.parts import (
     Anchor,
@@ -24,6 +25,8 @@ from servqual.instrument.parts import (
 from servqual.instrument.reading import parse_instrument
 
 __all__ = [
+    "KANO_ANSWERS",
+    "KANO_BATTERIES",
     "Anchor",
     "Battery",
     "Dimension",

@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from servqual.errors import InstrumentError
+from servqual.instrument.kano import KANO_BATTERIES, kano_faults
 from servqual.instrument.parts import (
     AttentionItem,
     Battery,
@@ -94,6 +95,9 @@ class Instrument(Part):
                 *self._item_faults(),
                 *self._gap_faults(),
                 *self._theme_faults(),
+                *kano_faults(
+                    {b.name: b.scale or self.scale for b in self.batteries}, self.gaps, self.items
+                ),
                 *self._other_faults(),
                 *self._text_faults(),
             ]
@@ -216,6 +220,11 @@ class Instrument(Part):
         return [b.name for b in self.batteries]
 
     @property
+    def rated_batteries(self) -> list[str]:
+        """Names of the batteries of ratings: all but Kano's two questions."""
+        return [name for name in self.battery_names if name not in KANO_BATTERIES]
+
+    @property
     def item_ids(self) -> list[str]:
         """Ids of the items in the order of the questionnaire."""
         return [i.id for i in self.items]
@@ -235,6 +244,8 @@ class Instrument(Part):
 
     def is_reversed(self, item_id: str, battery: str) -> bool:
         """Say whether an item is worded negatively in a battery; its scores are turned round."""
+        if battery in KANO_BATTERIES:
+            return False  # its answers have no opposite ends
         reverse = self.item(item_id).reverse
         return reverse if isinstance(reverse, bool) else battery in reverse
 
@@ -242,7 +253,12 @@ class Instrument(Part):
 
     def with_scale(self, low: int, high: int) -> Instrument:
         """Return this instrument answered on another scale from ``low`` to ``high``."""
-        batteries = [b.model_copy(update={"scale": None}) for b in self.batteries]
+        batteries = [
+            b.model_copy(
+                update={"scale": self.scale_of(b.name) if b.name in KANO_BATTERIES else None}
+            )
+            for b in self.batteries
+        ]
         return self.model_copy(
             update={"scale": self.scale.resized(low, high), "batteries": batteries}
         )

@@ -213,6 +213,8 @@ class Theme(Part):
     """Two to five words that name what would be mended, by language."""
     owner: Words | None = None
     """Who usually mends it, suggested in the action register, by language."""
+    points_to: int | None = Field(default=None, ge=1, le=4)
+    """Gap of the model to look at first: 1 research, 2 standards, 3 delivery, 4 communication."""
     items: list[Identifier] = Field(min_length=1)
     """The ids of its items; every item of the questionnaire belongs to one theme."""
 

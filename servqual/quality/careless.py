@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from servqual.instrument import Instrument
+from servqual.instrument import KANO_BATTERIES, Instrument
 from servqual.statistics.alike import repeated
 from servqual.statistics.careless import no_variance, runs
 
@@ -77,7 +77,7 @@ def received(instrument: Instrument, batteries: Iterable[str]) -> list[str]:
 
     Attentive people do give the top mark to everything they want.
     """
-    there = list(batteries)
+    there = [b for b in batteries if b not in KANO_BATTERIES]
     sides = {gap.of for gap in instrument.gaps if gap.of in there}
     return [b for b in there if b in sides or (not sides and b not in WANTED)]
 
@@ -113,6 +113,8 @@ def _patterns(answers: Responses) -> Iterator[Flag]:
     instrument = answers.instrument
     counted = received(instrument, answers.ratings)
     for battery, codes in answers.ratings.items():
+        if battery in KANO_BATTERIES:
+            continue  # to like every good thing is no sign of haste
         lowest, counts = instrument.scale_of(battery).codes[0], battery in counted
         same = no_variance(codes, lowest, FEWEST_ANSWERS)
         yield Flag("no_variance", battery, same, counts, 0.0)
@@ -147,7 +149,9 @@ def _marks(answers: Responses) -> Iterator[Flag]:
 
 def _duplicates(answers: Responses) -> Iterator[Flag]:
     """Yield people whose ratings, outcomes and comments all repeat somebody earlier."""
-    if sum(codes.shape[1] for codes in answers.ratings.values()) < 2 * FEWEST_ANSWERS:
+    # five answers to a few of Kano's questions are the same for many
+    rated = [b for b in answers.ratings if b not in KANO_BATTERIES]
+    if sum(answers.ratings[b].shape[1] for b in rated) < 2 * FEWEST_ANSWERS:
         return
     columns: list[npt.NDArray[np.generic]] = [*answers.ratings.values()]
     for extra in (*answers.outcomes.values(), *answers.comments.values()):

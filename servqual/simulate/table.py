@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from servqual._cells import csv_text
-from servqual.instrument import Instrument, Outcome
+from servqual.instrument import KANO_BATTERIES, Instrument, Outcome
 from servqual.simulate.answers import (
     PROBLEM_BELOW,
     SHARE_RESOLVED,
@@ -21,6 +21,7 @@ from servqual.simulate.answers import (
     latent_gaps,
     overall_experience,
 )
+from servqual.simulate.kano import draw_kano
 from servqual.simulate.model import Model, Numbers
 from servqual.texts import catalogue
 
@@ -41,8 +42,14 @@ def table(
         words["simulate.columns.branch"]: _named(branch_names(model, language), people.branch),
         words["simulate.columns.age"]: _named(age_groups(language), people.age),
     }
+    asked = set(KANO_BATTERIES) & set(instrument.battery_names)
+    kano = draw_kano(people, model, instrument, draws) if asked else {}
     for battery in instrument.battery_names:
-        ratings = draw_ratings(people, battery, model, instrument, draws)
+        ratings = (
+            kano[battery]
+            if battery in kano
+            else draw_ratings(people, battery, model, instrument, draws)
+        )
         for position, item in enumerate(instrument.items):
             columns[_rating_header(words, battery, item.id)] = ratings[:, position]
     if instrument.importance.method == "points":

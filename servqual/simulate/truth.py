@@ -103,7 +103,7 @@ def latent_means(model: Model, instrument: Instrument, battery: str) -> Numbers:
 def make_truth(model: Model, instrument: Instrument, careless: npt.NDArray[np.int64]) -> Truth:
     """Return the expected values of a model for a questionnaire."""
     in_branches: dict[str, Numbers] = {}
-    for battery in instrument.battery_names:
+    for battery in instrument.rated_batteries:
         scale = instrument.scale_of(battery)
         latent = scale.min + (latent_means(model, instrument, battery) - LATENT_MIN) * stretch(
             scale

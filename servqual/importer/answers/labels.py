@@ -7,13 +7,13 @@ from typing import Any
 
 from servqual.importer.answers.cells import clean, code_text, number, read_cell, whole
 from servqual.importer.answers.decoding import FAULT, LOWEST_ANSWER, Decoder
-from servqual.importer.answers.label_sets import Meaning, label_key, read_labels
+from servqual.importer.answers.label_sets import Meaning, kano_labels, label_key, read_labels
 from servqual.importer.answers.valuelabels import middle_points
 from servqual.importer.mapfiles.entries import EVERY_BATTERY
 from servqual.importer.mapfiles.mapping import Mapping
 from servqual.importer.opening.table import Table
 from servqual.importer.words import answer_list
-from servqual.instrument import Instrument, Scale
+from servqual.instrument import KANO_BATTERIES, Instrument, Scale
 from servqual.responses import Missing
 
 __all__ = ["FAULT", "LOWEST_ANSWER", "Decoder", "decoder", "label_key", "missing_words", "number"]
@@ -44,6 +44,7 @@ class BatteryWords:
         }
         self._firm = frozenset(_code_key(label) for label in mapping.answers)
         self._own = _missing_words(self.scale.missing) | anchor_words(self.scale)
+        self._kano = battery in KANO_BATTERIES
         self._meaning = Meaning({}, {})
         self._common: dict[str, int] = {}  # loaded once a cell holds words
 
@@ -68,6 +69,9 @@ class BatteryWords:
         if not labels - self._own.keys():
             return Meaning({}, {})
         self._common = _common_missing()
+        if self._kano:
+            low = self.scale.min - 1
+            self._own = {word: low + place for word, place in kano_labels().items()} | self._own
         seen = frozenset(labels - self._user.keys() - self._own.keys() - self._common.keys())
         if not seen:
             return Meaning({}, {})

@@ -20,7 +20,7 @@ from servqual.importer.matching.columns import Plan
 from servqual.importer.matching.targets import Target
 from servqual.importer.opening.table import Table
 from servqual.importer.options import Options
-from servqual.instrument import Instrument
+from servqual.instrument import KANO_BATTERIES, Instrument
 from servqual.notes import Note
 from servqual.responses import Codes, Missing
 
@@ -151,6 +151,8 @@ def _decode_battery(
 ) -> tuple[Codes, list[tuple[int, int, CellFault]]]:
     """Return the answers of one battery, and its faulty cells with row and column."""
     answers = np.full((len(table.rows), n_items), Missing.BLANK, np.int16)
+    if battery.name in KANO_BATTERIES:  # of which not every item need be asked
+        answers[:, [p for p in range(n_items) if p not in battery.columns]] = Missing.NOT_SHOWN
     faults = []
     for place, column in battery.columns.items():
         reader = battery.reader(table, column, battery.behind[place] if battery.behind else 1)
@@ -189,8 +191,11 @@ def set_aside(ratings: Ratings) -> dict[str, Codes]:
 def missing_notes(codes: Mapping[str, Codes], options: Options, file: str) -> list[Note]:
     """Return one note per kind of missing answer that is there, with the number of cells."""
     found: Counter[int] = Counter()
-    for answers in codes.values():
-        kinds, counts = np.unique(answers[answers < LOWEST_ANSWER], return_counts=True)
+    for battery, answers in codes.items():
+        there = answers
+        if battery in KANO_BATTERIES:  # its items without a column have a note of their own
+            there = answers[:, (answers != Missing.NOT_SHOWN).any(axis=0)]
+        kinds, counts = np.unique(there[there < LOWEST_ANSWER], return_counts=True)
         found.update(dict(zip(kinds.tolist(), counts.tolist(), strict=True)))
     notes = [
         Note(code, {"n": found[kind]}, file) for kind, code in _KIND_NOTES.items() if found[kind]

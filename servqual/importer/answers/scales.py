@@ -12,7 +12,7 @@ import numpy as np
 
 from servqual.errors import SettingsError
 from servqual.importer.answers.decoding import LOWEST_ANSWER
-from servqual.instrument import Instrument, Scale
+from servqual.instrument import KANO_ANSWERS, KANO_BATTERIES, Instrument, Scale
 from servqual.notes import Note
 from servqual.responses import Codes
 
@@ -124,6 +124,12 @@ def with_scales(instrument: Instrument, whole: str, single: Mapping[str, str]) -
                 f"Batteries: {', '.join(instrument.battery_names)}."
             )
     printed = {name: parse_ends(text) for name, text in single.items()}
+    for name in printed.keys() & set(KANO_BATTERIES):
+        if printed[name].high - printed[name].low != KANO_ANSWERS - 1 or printed[name].parts != 1:
+            raise SettingsError(
+                f"{name} has five answers (like, must be, neutral, live with, dislike), not "
+                f"{single[name]}. Leave out its scale, or write {name}=1-5."
+            )
     batteries = [
         battery.model_copy(
             update={"scale": _resized(instrument.scale_of(battery.name), printed[battery.name])}
@@ -141,7 +147,12 @@ def _resized(scale: Scale, ends: Ends) -> Scale:
 
 def _on(instrument: Instrument, ends: Ends) -> Instrument:
     """Return a questionnaire answered on one scale throughout."""
-    batteries = [b.model_copy(update={"scale": None}) for b in instrument.batteries]
+    batteries = [
+        b.model_copy(
+            update={"scale": instrument.scale_of(b.name) if b.name in KANO_BATTERIES else None}
+        )
+        for b in instrument.batteries
+    ]
     return instrument.model_copy(
         update={"scale": _resized(instrument.scale, ends), "batteries": batteries}
     )
@@ -175,16 +186,17 @@ def converted(
     """Return ratings on the scale on which they are reported, the questionnaire, and notes.
 
     Lowest becomes lowest, highest highest, and what lies between stays on a straight line:
-    ``low + (x - a) (high - low) / (b - a)``. Ratings that are no whole numbers then are kept
-    exactly, in parts of a point.
+    ``low + (x - a) (high - low) / (b - a)``. Kano's answers are no ratings and stay.
+    Ratings that are no whole numbers then are kept exactly, in parts of a point.
 
     Raises
     ------
     SettingsError
         The scale to report on cannot hold them.
     """
-    printed = {name: instrument.scale_of(name) for name in codes}
-    if not convert and len({scale.parts for scale in printed.values()}) == 1:
+    printed = {name: instrument.scale_of(name) for name in codes if name not in KANO_BATTERIES}
+    same = not convert and len({scale.parts for scale in printed.values()}) == 1
+    if same or not printed:
         return dict(codes), instrument, []
     targets = {
         name: parse_ends(convert) if convert else Ends(scale.min, scale.max)
@@ -201,11 +213,10 @@ def converted(
                 "of a point. Choose another scale, such as --convert 0-100 or --convert 1-7."
             )
     changed = {
-        name: _on_line(answers, printed[name], targets[name], parts)
-        for name, answers in codes.items()
+        name: _on_line(codes[name], scale, targets[name], parts) for name, scale in printed.items()
     }
     return (
-        changed,
+        {**codes, **changed},
         _reported(instrument, targets, parts),
         conversion_notes(instrument, convert, file),
     )
@@ -229,7 +240,7 @@ def conversion_notes(instrument: Instrument, convert: str, file: str) -> list[No
             file,
         )
         for name, old in used_scales(instrument)
-        if (old.low, old.high) != (new.low, new.high)
+        if (old.low, old.high) != (new.low, new.high) and name not in KANO_BATTERIES
     ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from servqual.errors import listed
 from servqual.importer.answers.scored import scores_hint
 from servqual.importer.matching.declared import headers_seen
+from servqual.importer.matching.kano import kano_items
 from servqual.importer.matching.names import Names
 from servqual.importer.matching.own import own_questionnaire
 from servqual.importer.matching.targets import (
@@ -146,10 +147,11 @@ def complete(
     own = own_questionnaire(present, uses, table, instrument)
     if own:
         return instrument, [own], []
+    asked, notes = kano_items(present, instrument, table.file)
     for battery, n in counts.items():
         if n:
-            faults += _items_lacking(battery, present, uses, instrument)
-    notes = [Note("battery_absent", {"battery": b}, table.file) for b in optional]
+            faults += _items_lacking(battery, present | asked, uses, instrument)
+    notes += [Note("battery_absent", {"battery": b}, table.file) for b in optional]
     if optional:
         kept = [b for b in instrument.batteries if b.name not in optional]
         instrument = instrument.model_copy(update={"batteries": kept})
