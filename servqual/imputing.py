@@ -62,7 +62,7 @@ def impute(responses: Responses, seed: int = 1) -> Completed:
     Raises
     ------
     SettingsError
-        Fewer than 30 people: nothing can be learnt about those who did not answer.
+        Fewer than 30 people: nothing can be learnt about those who did not answer; or no ratings.
 
     Notes
     -----
@@ -70,7 +70,7 @@ def impute(responses: Responses, seed: int = 1) -> Completed:
     in every battery, from the person's mean of each other dimension in each battery, from the
     outcomes and from the survey weight (Eekhout et al. 2014, who call the means parcels). Gaps
     are computed afterwards. "Not applicable", "don't know" and "not shown" are never imputed,
-    nor is anybody who answered less than half of a battery.
+    nor are answers to Kano's questions, nor is anybody who answered less than half of a battery.
 
     Examples
     --------
@@ -83,6 +83,11 @@ def impute(responses: Responses, seed: int = 1) -> Completed:
         raise SettingsError(
             f"multiple imputation needs at least {FEWEST_PEOPLE} people, and {len(responses)} "
             "answered. Keep the half rule: leave out --incomplete, or write --incomplete half."
+        )
+    if not set(responses.ratings) & set(responses.instrument.rated_batteries):
+        raise SettingsError(
+            "multiple imputation fills in ratings, and nobody was asked for any: answers to Kano's "
+            "questions are never filled in. Leave out --incomplete."
         )
     table = _Table(responses)
     fill, left = table.blanks()
@@ -100,7 +105,8 @@ class _Table:
 
     def __init__(self, responses: Responses) -> None:
         self._responses = responses
-        self._batteries = list(responses.ratings)
+        rated = responses.instrument.rated_batteries
+        self._batteries = [b for b in responses.ratings if b in rated]
         parts = [_turned(responses, battery) for battery in self._batteries]
         extra = [*responses.outcomes.values()]
         extra += [responses.weights] if responses.weights is not None else []
@@ -109,7 +115,7 @@ class _Table:
 
     def blanks(self) -> tuple[Mask, Mask]:
         """Return the ratings to fill in, shape (n, ratings), and the people left as they are."""
-        codes = list(self._responses.ratings.values())
+        codes = [self._responses.ratings[b] for b in self._batteries]
         blank = np.hstack([np.isin(c, MEANT) for c in codes])
         enough = np.ones(len(blank), dtype=bool)
         for battery, answers in zip(self._batteries, codes, strict=True):
@@ -120,8 +126,9 @@ class _Table:
     def filled(self, fill: Mask, rng: np.random.Generator) -> Responses:
         """Return the answers with values drawn for the ratings to fill in."""
         drawn = complete(self._values, self._predictors, rng)
-        ratings, k = {}, len(self._responses.instrument.items)
-        for place, (battery, codes) in enumerate(self._responses.ratings.items()):
+        ratings, k = dict(self._responses.ratings), len(self._responses.instrument.items)
+        for place, battery in enumerate(self._batteries):
+            codes = ratings[battery]
             own = slice(place * k, (place + 1) * k)
             there = fill[:, own] & ~np.isnan(drawn[:, own])
             turned = _turn(self._responses.instrument, battery, drawn[:, own])

@@ -11,6 +11,7 @@ from servqual.settings import SampleFacts, Settings
 
 _KNOWN_SETTINGS = (
     "confidence", "sesoi", "sesoi_agreed", "min_cell", "seed", "incomplete", "structure",
+    "cross", "target", "benchmark", "outcome",
 )  # fmt: skip
 
 
@@ -46,6 +47,49 @@ def check_sesoi(settings: Settings, responses: Responses) -> None:
             f"the smallest gap of interest is {settings.sesoi:g}, but no gap on a scale of "
             f"{scale.min}-{scale.max} can be larger than {reach}. Give it in scale points: 0.5."
         )
+
+
+def check_points(settings: Settings, responses: Responses) -> None:
+    """Raise for a target or benchmark that no answer can reach."""
+    form, asked = responses.instrument, responses.ratings
+    sides = (("satisfaction", "perception"), ("importance", "expectation", "desired"))
+    for name, point in (("target", settings.target), ("benchmark", settings.benchmark)):
+        for value, what, batteries in zip(
+            point or (), ("performance", "importance"), sides, strict=False
+        ):
+            battery = next((b for b in batteries if b in asked), "")
+            scale = form.scale_of(battery) if battery else form.scale
+            if not scale.min <= value <= scale.max:
+                raise SettingsError(
+                    f"the {name} of {what} is {value:g}, but the scale is {scale.min}-{scale.max}. "
+                    "Give performance and importance in scale points, in this order."
+                )
+
+
+def asked_outcome(responses: Responses, name: str) -> str:
+    """Return the id of the outcome that a name means: its own, a label or an alias; '' for ''."""
+    if not name:
+        return ""
+    there = [o for o in responses.instrument.outcomes if o.id in responses.outcomes]
+    able = ", ".join(o.id for o in there if o.kind != "yes_no") or "none"
+    wanted = name.strip().casefold()
+    for outcome in there:
+        known = {outcome.id, *outcome.aliases, *outcome.label.values()}
+        if wanted in {word.casefold() for word in known}:
+            if outcome.kind == "yes_no":
+                raise SettingsError(
+                    f"importance cannot be derived from {outcome.id!r}, which is answered with yes "
+                    f"or no. Known outcomes with grades: {able}."
+                )
+            return outcome.id
+    declared = ", ".join(f"outcome.{o.id}" for o in responses.instrument.outcomes)
+    remedy = (
+        f'Write "{name}" = "outcome.NAME" into the mapping file if that column holds one of '
+        f"{declared}."
+        if declared
+        else f"The questionnaire {responses.instrument.id!r} has none."
+    )
+    raise SettingsError(f"these answers have no outcome called {name!r}. Known: {able}. {remedy}")
 
 
 def with_weights(responses: Responses, weights: str | None) -> Responses:

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from servqual.analysis.asking import (
+    asked_outcome,
     check_arguments,
     check_names,
+    check_points,
     check_sesoi,
     people_column,
     with_weights,
 )
+from servqual.analysis.contrasts import asymmetry_of
 from servqual.analysis.quality import compared, quality_of, sort_out, withheld_notes
 from servqual.analysis.versions import (
     by_group,
@@ -65,9 +68,11 @@ def analyze(
     **settings
         ``confidence`` (0.95), ``sesoi`` (smallest gap of interest in scale points, a twelfth of the
         scale range if left out), ``sesoi_agreed``, ``min_cell`` (10), ``seed`` (1),
+        ``outcome`` (the question that importance is derived from, ``"satisfaction"`` if left out),
         ``incomplete`` ("half", "listwise" or "impute"), ``structure`` ("core" or "full": with
-        exploratory factors and ordinal coefficients, a second or two more): the fields of
-        :class:`servqual.Settings`.
+        exploratory factors and ordinal coefficients, a second or two more), ``cross`` (where the
+        lines of the importance-performance matrix cross), ``target`` and ``benchmark``
+        (performance and importance in scale points): the fields of :class:`servqual.Settings`.
 
     Returns
     -------
@@ -93,7 +98,9 @@ def analyze(
     asked = (by,) if isinstance(by, str) else by
     columns = tuple(dict.fromkeys(people_column(responses, name) for name in asked))
     chosen = Settings(by=columns, weights=weighted.weights_name, **settings)
+    chosen = chosen.with_(outcome=asked_outcome(responses, chosen.outcome))
     check_sesoi(chosen, weighted)
+    check_points(chosen, weighted)
     source = weighted.source
     origin = Origin(
         source.file,
@@ -112,6 +119,7 @@ def analyze(
         tables[0] if len(tables) == 1 else weighted,
         powers=True,
         answer_pairs=chosen.structure == "full",
+        outcome=chosen.outcome,
     )
     counted = plain if len(tables) == 1 else summary_of(tables)
     beside = Beside(
@@ -119,6 +127,7 @@ def analyze(
         quality_of(people, chosen),
         {column: by_group(tables, column) for column in columns},
         by_rule(weighted, chosen.incomplete, counted),
+        asymmetry_of(tables[0] if len(tables) == 1 else weighted, chosen),
     )
     study = build_study(
         plain,

@@ -56,7 +56,8 @@ def sort_out(everybody: Responses, exclude: Asked) -> Sorted:
         A rule makes no sense, nobody is left, or nobody who is left has a weight.
     """
     rules = parse_rules(exclude)
-    examined = examine(everybody, {b: turned(everybody, b) for b in everybody.ratings})
+    rated = [b for b in everybody.instrument.rated_batteries if b in everybody.ratings]
+    examined = examine(everybody, {b: turned(everybody, b) for b in rated})
     out = excluded(rules, everybody, examined.flags, examined.suspect)
     kept = everybody.take(~out.who) if out.who.any() else everybody
     if kept.weights is not None and not kept.weights.any():
@@ -126,6 +127,7 @@ def false_rate(responses: Responses, seed: int) -> float | None:
     means = {
         battery: _means(turned(responses, battery)) / responses.instrument.scale_of(battery).parts
         for battery in responses.ratings
+        if battery in responses.instrument.rated_batteries
     }
     if not means:
         return None

@@ -16,6 +16,7 @@ from servqual.cli import (
     demo,
     instruments,
     mapping,
+    priorities,
     report,
     score,
     structure,
@@ -39,6 +40,9 @@ app.command("demo", short_help="An example survey and its report.")(demo.demo)
 app.command("report", short_help="The report of a survey: one HTML file.")(report.report)
 app.command("score", short_help="Every result as JSON, workbook or CSV.")(score.score)
 app.command("structure", short_help="Whether the scale can be trusted.")(structure.structure)
+app.command("priorities", short_help="What to do first, and how sure that is.")(
+    priorities.priorities
+)
 app.command("check", short_help="How every column of a survey is read.")(check.check)
 app.command("map", short_help="A proposed column map to edit.")(mapping.map_columns)
 app.command("comments", short_help="The comments as a list to review.")(comments.comments)

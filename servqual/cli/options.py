@@ -216,6 +216,39 @@ Exclude = Annotated[
         help='Leave people out, logged: suspect, or "seconds < 60" (repeat for more).',
     ),
 ]
+Outcome = Annotated[
+    str | None,
+    typer.Option(
+        "--outcome",
+        metavar="NAME",
+        help="Question about the whole that importance is derived from (default: satisfaction).",
+    ),
+]
+Cross = Annotated[
+    Literal["grand_mean", "median", "midpoint", "target", "benchmark"] | None,
+    typer.Option(
+        "--cross",
+        metavar="RULE",
+        help="Where the lines of the importance-performance chart cross: grand_mean (default), "
+        "median, midpoint, target or benchmark.",
+    ),
+]
+Target = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        metavar="P,I",
+        help="Performance and importance that are aimed at, in scale points: 5.5,6.",
+    ),
+]
+Benchmark = Annotated[
+    str | None,
+    typer.Option(
+        "--benchmark",
+        metavar="P,I",
+        help="Performance and importance that others reach, in scale points: 5.2,5.9.",
+    ),
+]
 Radar = Annotated[
     bool, typer.Option("--radar", help="A radar of the dimensions too, beside the bars.")
 ]

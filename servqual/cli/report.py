@@ -37,6 +37,10 @@ def report(
     min_cell: options.MinCell = None,
     incomplete: options.Incomplete = None,
     exclude: options.Exclude = None,
+    outcome: options.Outcome = None,
+    cross: options.Cross = None,
+    target: options.Target = None,
+    benchmark: options.Benchmark = None,
     invited: options.Invited = None,
     seed: options.Seed = None,
     lang: options.Language = None,
@@ -102,6 +106,10 @@ def report(
         min_cell=min_cell,
         incomplete=incomplete,
         exclude=exclude,
+        outcome=outcome,
+        cross=cross,
+        target=target,
+        benchmark=benchmark,
         structure="full" if dress.get("style") == "full" else None,
     )
     study = study_of(reading, figures)

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from servqual.responses import Responses
     from servqual.results import Study
 
-_FIGURES = ("confidence", "sesoi", "sesoi_agreed", "seed", "min_cell", "incomplete", "structure")
+_FIGURES = (
+    "confidence",
+    "sesoi",
+    "sesoi_agreed",
+    "seed",
+    "min_cell",
+    "incomplete",
+    "structure",
+    "outcome",
+    "cross",
+)
+_POINTS = ("target", "benchmark")
 _DRESS = (
     "client", "language", "date", "service", "title", "brand", "audience", "style", "status",
     "radar", "importance_axis",
@@ -118,6 +129,10 @@ class Figures:
     incomplete: str | None = None
     exclude: list[str] | None = None
     structure: str | None = None
+    outcome: str | None = None
+    cross: str | None = None
+    target: str | None = None
+    benchmark: str | None = None
 
     def settle(self, reading: Reading) -> dict[str, Any]:
         """Return the arguments of :func:`servqual.analyze`, checked before the survey is read."""
@@ -131,10 +146,15 @@ class Figures:
             min_cell=self.min_cell,
             incomplete=self.incomplete,
             structure=self.structure,
+            outcome=self.outcome,
+            cross=self.cross,
+            target=self.target,
+            benchmark=self.benchmark,
         )
         if self.sesoi is not None:
             told["sesoi_agreed"] = False  # what was typed now is not what was agreed then
         settings = {name: told[name] for name in _FIGURES if name in told}
+        settings |= {name: _point(name, told[name]) for name in _POINTS if name in told}
         Settings(**settings)
         facts = reading.defaults("sample") | _said(invited=self.invited)
         return settings | {"facts": SampleFacts(**facts), "exclude": self.rules(reading)}
@@ -147,6 +167,18 @@ class Figures:
         rules = told | {rule: told.get(rule, "") for rule in self.exclude or ()}
         parse_rules(rules)
         return rules
+
+
+def _point(name: str, text: str) -> tuple[float, float]:
+    """Return the two numbers of a point of the matrix: performance and importance."""
+    try:
+        performance, importance = (float(part) for part in text.split(","))
+    except ValueError:
+        raise SettingsError(
+            f"the {name} is {text!r}; write performance and importance in scale points, with a "
+            "point for decimals and a comma between them: 5.5,6."
+        ) from None
+    return performance, importance
 
 
 def study_of(reading: Reading, figures: Figures) -> Study:

@@ -38,6 +38,10 @@ def score(
     min_cell: options.MinCell = None,
     incomplete: options.Incomplete = None,
     exclude: options.Exclude = None,
+    outcome: options.Outcome = None,
+    cross: options.Cross = None,
+    target: options.Target = None,
+    benchmark: options.Benchmark = None,
     invited: options.Invited = None,
     seed: options.Seed = None,
     full: options.Full = False,
@@ -77,6 +81,10 @@ def score(
         min_cell=min_cell,
         incomplete=incomplete,
         exclude=exclude,
+        outcome=outcome,
+        cross=cross,
+        target=target,
+        benchmark=benchmark,
         structure="full" if full else None,
     )
     study = study_of(reading, figures)

@@ -129,6 +129,11 @@ def _source(study: Study, battery: str | None) -> str:
     known = sources(study.structure)
     if battery is None and known:
         return known[0]
+    if not known:
+        raise SettingsError(
+            f"{study.sample.file}: nobody was asked for ratings of several items, so there is no "
+            "structure to look at."
+        )
     if battery not in known:
         raise SettingsError(
             f"--battery {battery}: there are no such ratings in {study.sample.file}. "

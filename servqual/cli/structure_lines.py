@@ -23,12 +23,12 @@ def structure_lines(view: View, closer: Closer, columns: int) -> Iterator[Line]:
 
     yield from (Line(line, "head") for line in wrapped(plain(title(view)), columns))
     for text in lead(view):
-        yield from _paragraph(text, columns)
+        yield from paragraph_lines(text, columns)
     for exhibit in exhibits(view, closer):
-        yield from _exhibit(exhibit, columns)
+        yield from exhibit_lines(exhibit, columns)
 
 
-def _exhibit(exhibit: Exhibit, columns: int) -> Iterator[Line]:
+def exhibit_lines(exhibit: Exhibit, columns: int) -> Iterator[Line]:
     """Yield a heading, how to read the table, the table, what stands out, and over whom."""
     yield Line()
     yield from (Line(line, "head") for line in wrapped(plain(exhibit.title), columns))
@@ -39,11 +39,12 @@ def _exhibit(exhibit: Exhibit, columns: int) -> Iterator[Line]:
         yield Line(f"{INDENT}{first}")
         yield from (Line(f"{INDENT}{line}") for line in others)
     for text in exhibit.says:
-        yield from _paragraph(text, columns)
+        yield from paragraph_lines(text, columns)
     yield from _words(exhibit.base, columns, "quiet")
 
 
-def _paragraph(text: str, columns: int) -> Iterator[Line]:
+def paragraph_lines(text: str, columns: int) -> Iterator[Line]:
+    """Yield a paragraph behind an empty line; nothing for ''."""
     if text:
         yield Line()
         yield from _words(text, columns)

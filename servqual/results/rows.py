@@ -39,18 +39,6 @@ class PointsRow:
 
 
 @dataclass(frozen=True)
-class PriorityRow:
-    """Where one item stands in the importance-performance matrix."""
-
-    item: str
-    importance: float
-    performance: float
-    quadrant: Quadrant
-    n_importance: int
-    n_performance: int
-
-
-@dataclass(frozen=True)
 class FlagRow:
     """How many people a rule for careless answering flags, of everybody who answered.
 

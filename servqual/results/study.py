@@ -7,18 +7,20 @@ from html import escape
 
 from servqual.instrument import Instrument
 from servqual.notes import Notes
+from servqual.results.actions import Actions
+from servqual.results.importance import Importance
+from servqual.results.priorities import Priorities
 from servqual.results.reliability import Reliability
 from servqual.results.rows import ExclusionRow
+from servqual.results.scenario import Scenario, WhatIf, Who
 from servqual.results.structure import Structure
 from servqual.results.table import Table
 from servqual.results.tables import (
     Distributions,
     Gaps,
     Groups,
-    ImportancePoints,
     Incomplete,
     Outcomes,
-    Priorities,
     Quality,
     Quotations,
     Scores,
@@ -69,7 +71,7 @@ class Study:
     scores: Scores
     reliability: Reliability
     distributions: Distributions
-    importance: ImportancePoints
+    importance: Importance
     priorities: Priorities
     quality: Quality
     sesoi: float
@@ -79,12 +81,61 @@ class Study:
     quotations: Quotations = field(default_factory=Quotations)
     incomplete: Incomplete = field(default_factory=Incomplete)
     structure: Structure = field(default_factory=Structure)
+    actions: Actions = field(default_factory=Actions)
+    scenario: Scenario = field(default_factory=Scenario, repr=False)
 
     def __post_init__(self) -> None:
         # a chart of one part needs the names and the scale that only the whole has
         for part in (getattr(self, f.name) for f in fields(self)):
             if isinstance(part, Table):
                 object.__setattr__(part, "study", self)
+
+    def what_if(self, item: str, by: float = 0.5, who: Who = "all") -> WhatIf:
+        """Return what would change if people had rated an item higher: an association.
+
+        Parameters
+        ----------
+        item : str
+            Id of the item.
+        by : float
+            Scale points. A raise of .5 means that half of those concerned answer one point higher;
+            nobody leaves the scale, so that the mean rises by less where many are at its top.
+        who : {"all", "below_minimum", "below_expectation"}
+            Everybody who rated it, or those who got less than their minimum, or than what they
+            expect (or desire).
+
+        Returns
+        -------
+        WhatIf
+            The item, its dimension, the overall and the weighted score (as gaps where there are
+            gaps), the share of people whose wish is met, the share inside their zone of tolerance,
+            and the leading outcome by its slope, each with limits where it has one; and how many
+            people the next wave needs to show the change of the item.
+
+        Raises
+        ------
+        SettingsError
+            An unknown item, a raise that the scale does not have, or people whom these answers do
+            not tell apart.
+
+        Notes
+        -----
+        Everything else is taken to stay as it is. A dimension moves by the change of the item over
+        the number of items answered on average; the weighted score by that times the dimension's
+        mean share of the points; an outcome by the slope of its leading regression, all other
+        scores held constant, which need not be what an intervention would bring about.
+
+        Examples
+        --------
+        >>> import servqual as sq
+        >>> study = sq.analyze(sq.read(sq.simulate(n=60, seed=2).frame))
+        >>> found = study.what_if("q5", by=1, who="below_expectation")
+        >>> found.row("share_met").change > 0, found.row("item").change <= 1
+        (True, True)
+        """
+        from servqual.results.what_if import what_if
+
+        return what_if(self, item, by, who)
 
     def _repr_html_(self) -> str:
         title = escape(self.instrument.say(self.instrument.title, "en"))

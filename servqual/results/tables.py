@@ -13,8 +13,6 @@ from servqual.results.rows import (
     GroupRow,
     MissingRow,
     OutcomeRow,
-    PointsRow,
-    PriorityRow,
     Quotation,
     RuleRow,
     SensitivityRow,
@@ -79,37 +77,6 @@ class Distributions(Table):
 
     def _rows(self) -> Sequence[DistributionRow]:
         return self.rows
-
-
-@dataclass(frozen=True)
-class ImportancePoints(Table):
-    """Mean points per dimension, and what was done to make people's points add up."""
-
-    rows: tuple[PointsRow, ...] = ()
-    total: int = 100
-    n_equal_split: int = 0
-
-    def _rows(self) -> Sequence[PointsRow]:
-        return self.rows
-
-
-@dataclass(frozen=True)
-class Priorities(Table):
-    """The importance-performance matrix: points, and where its two lines cross.
-
-    ``importance_source`` is ``ratings`` (importance was asked) or ``expectation`` (a proxy, said
-    so); '' when there is nothing to place.
-    """
-
-    items: tuple[PriorityRow, ...] = ()
-    rule: str = "grand_mean"
-    cross_importance: float | None = None
-    cross_performance: float | None = None
-    importance_source: str = ""
-    performance_battery: str = ""
-
-    def _rows(self) -> Sequence[PriorityRow]:
-        return self.items
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,21 @@ from dataclasses import dataclass, field, replace
 from servqual.instrument import Instrument
 from servqual.notes import Note, Notes
 from servqual.quality import reading_suspicions
-from servqual.results import ExclusionRow, Quality, Sample, Study
+from servqual.results import AsymmetryRow, ExclusionRow, Quality, Sample, Study
 from servqual.settings import SampleFacts, Settings
 from servqual.statistics.summary import Summary
+from servqual.study.actions import action_table
+from servqual.study.actions.scenario import scenario
 from servqual.study.gaps import gap_tables
 from servqual.study.groups import group_notes, group_tables
+from servqual.study.importance import importance_table
 from servqual.study.incomplete import incomplete_table
 from servqual.study.outcomes import outcome_table
+from servqual.study.priorities import priority_table
 from servqual.study.quality import quality_table, sensitivity_table
 from servqual.study.reliability import reliability_table
-from servqual.study.scores import distribution_table, points_table, score_tables
+from servqual.study.scores import distribution_table, score_tables
 from servqual.study.structure import structure_table
-from servqual.study.tables import priority_table
 from servqual.study.themes import theme_table
 from servqual.weighting import weight_effect
 
@@ -58,6 +61,8 @@ class Beside:
         The group ``""`` holds the people for whom the column is blank.
     by_rule : mapping of rule to Summary
         Of everybody under each rule for incomplete answers, where another than half was chosen.
+    asymmetry : tuple of AsymmetryRow
+        Penalty and reward contrasts, whose errors need rows.
     """
 
     other: Summary | None = None
@@ -65,6 +70,7 @@ class Beside:
     looked: Quality | None = None
     breakdowns: Mapping[str, Mapping[str, Summary]] = field(default_factory=dict)
     by_rule: Mapping[str, Summary] = field(default_factory=dict)
+    asymmetry: tuple[AsymmetryRow, ...] = ()
 
 
 def build_study(
@@ -99,9 +105,9 @@ def build_study(
     counted = beside.by_rule.get("impute", summary)
     gaps = gap_tables(counted, instrument, settings)
     scores = score_tables(counted, instrument, settings)
-    priorities = priority_table(scores, instrument)
-    points = points_table(summary, instrument)
-    reliability = reliability_table(summary, instrument, settings, points)
+    importance = importance_table(summary, instrument, settings, scores, beside.asymmetry)
+    priorities = priority_table(summary, instrument, settings, gaps, scores, importance)
+    reliability = reliability_table(summary, instrument, settings, importance)
     groups = group_tables(beside.breakdowns, instrument, settings)
     structure = structure_table(
         summary, instrument, settings, beside.breakdowns, reliability, groups
@@ -116,7 +122,7 @@ def build_study(
         scores=scores,
         reliability=reliability,
         distributions=distribution_table(summary, instrument),
-        importance=points,
+        importance=importance,
         priorities=priorities,
         quality=replace(
             quality_table(summary, instrument, beside.looked),
@@ -128,6 +134,8 @@ def build_study(
         outcomes=outcome_table(summary, instrument, settings),
         themes=theme_table(counted, instrument, settings, gaps, scores, priorities),
         structure=structure,
+        actions=action_table(summary, instrument, settings, gaps, scores, importance, priorities),
+        scenario=scenario(summary, instrument, importance),
         incomplete=incomplete_table(beside.by_rule, instrument, settings),
     )
 

@@ -8,14 +8,15 @@ from servqual import plan as columns
 from servqual.instrument import Instrument
 from servqual.results import FlagRow, Gaps, MissingRow, Quality, SensitivityRow, frozen
 from servqual.statistics.summary import Summary
-from servqual.study.scores import answered_batteries
 
 _FLAG = "flag:"
 
 
 def quality_table(summary: Summary, instrument: Instrument, looked: Quality | None) -> Quality:
     """Return missing answers by kind and flags: those that were found, else the Summary's own."""
-    missing = tuple(_missing(summary, b) for b in answered_batteries(summary, instrument))
+    first = instrument.item_ids[0]
+    answered = [b for b in instrument.battery_names if summary.has(columns.item(b, first))]
+    missing = tuple(_missing(summary, b) for b in answered)
     if looked is not None:
         return replace(looked, missing=missing)
     n_suspect = summary.extra.get("suspect", 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from servqual import plan as columns
 from servqual.errors import UndefinedStatisticError
 from servqual.instrument import Gap, Instrument
-from servqual.results import AlphaItem, ImportancePoints, Reliability, ReliabilityRow
+from servqual.results import AlphaItem, Importance, Reliability, ReliabilityRow
 from servqual.settings import Settings
 from servqual.statistics.composites import (
     combination_reliability,
@@ -47,7 +47,7 @@ class ItemSet:
 
 
 def reliability_table(
-    summary: Summary, instrument: Instrument, settings: Settings, points: ImportancePoints
+    summary: Summary, instrument: Instrument, settings: Settings, points: Importance
 ) -> Reliability:
     """Return the reliability of every battery and every gap, per dimension and in total.
 
@@ -56,7 +56,7 @@ def reliability_table(
     summary : Summary
         Of the answers as they are, not imputed.
     instrument, settings
-    points : ImportancePoints
+    points : Importance
         Whose means weight the overall score; empty when none were given.
     """
     rows = []
@@ -184,7 +184,7 @@ def _with_difference(
 
 
 def _with_combination(
-    row: ReliabilityRow, sums: SetSums, instrument: Instrument, points: ImportancePoints
+    row: ReliabilityRow, sums: SetSums, instrument: Instrument, points: Importance
 ) -> ReliabilityRow:
     """Return a total's row with the reliability of the overall score made of the dimensions."""
     ids = instrument.item_ids
@@ -193,7 +193,7 @@ def _with_combination(
         return row
     covariance = sums.covariance()
     alike = [len(g) if instrument.overall == "items" else 1 for g in groups]
-    means = [p.mean for p in points.rows if p.mean is not None]
+    means = [p.mean for p in points.points if p.mean is not None]
     try:
         alphas = [cronbach_alpha(covariance[g][:, g]) for g in groups]
         scores = score_covariance(covariance, groups)

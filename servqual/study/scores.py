@@ -13,7 +13,7 @@ from servqual.plan import ITEM_MEAN
 from servqual.results import (
     DistributionRow,
     Distributions,
-    ImportancePoints,
+    Importance,
     Level,
     PointsRow,
     ScoreRow,
@@ -28,9 +28,9 @@ from servqual.study.gaps import mean_of_means_variance, number
 
 
 def answered_batteries(summary: Summary, instrument: Instrument) -> list[str]:
-    """Return the batteries that the Summary holds, in the instrument's order."""
+    """Return the batteries of ratings that the Summary holds, in the instrument's order."""
     first = instrument.item_ids[0]
-    return [b for b in instrument.battery_names if summary.has(columns.item(b, first))]
+    return [b for b in instrument.rated_batteries if summary.has(columns.item(b, first))]
 
 
 def score_tables(summary: Summary, instrument: Instrument, settings: Settings) -> Scores:
@@ -173,12 +173,12 @@ def distribution_table(summary: Summary, instrument: Instrument) -> Distribution
     return Distributions(tuple(rows))
 
 
-def points_table(summary: Summary, instrument: Instrument) -> ImportancePoints:
+def points_table(summary: Summary, instrument: Instrument) -> Importance:
     """Return mean importance points per dimension; empty when none were given."""
     total = instrument.importance.total
     ids = instrument.dimension_ids
     if not summary.has(columns.points(ids[0])):
-        return ImportancePoints(total=total)
+        return Importance(points_total=total)
     vector = summary.means([columns.points(d) for d in ids])
     rows = tuple(
         PointsRow(
@@ -190,4 +190,6 @@ def points_table(summary: Summary, instrument: Instrument) -> ImportancePoints:
         )
         for k, d in enumerate(ids)
     )
-    return ImportancePoints(rows, total, summary.extra.get("equal_split", 0))
+    return Importance(
+        points=rows, points_total=total, n_equal_split=summary.extra.get("equal_split", 0)
+    )

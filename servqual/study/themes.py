@@ -44,7 +44,7 @@ def theme_table(
     left out. Without gaps it is ranked by the mean rating of all its items. The gaps of the other
     items do not count: a cause is not less urgent because something else under it goes well.
     """
-    groups = _groups(instrument)
+    groups = item_groups(instrument)
     values = _shortfalls(instrument, gaps) or _ratings(instrument, gaps, scores)
     if len(groups) < 2 or values is None:
         return Themes()
@@ -75,7 +75,7 @@ def theme_table(
 Groups = dict[str, tuple[Literal["theme", "dimension"], list[str]]]
 
 
-def _groups(instrument: Instrument) -> Groups:
+def item_groups(instrument: Instrument) -> Groups:
     """Return the items by declared theme, by dimension where none is declared."""
     if instrument.themes:
         return {theme.id: ("theme", list(theme.items)) for theme in instrument.themes}
@@ -95,7 +95,9 @@ def _shortfalls(instrument: Instrument, gaps: Gaps) -> _Values | None:
 
 def _ratings(instrument: Instrument, gaps: Gaps, scores: Scores) -> _Values | None:
     """Return the mean rating of every item where only one side was asked."""
-    names = instrument.battery_names
+    names = instrument.rated_batteries
+    if not names:
+        return None
     battery = "perception" if "perception" in names else names[0]
     means = {r.id: r.mean for r in scores.items if r.battery == battery and r.mean is not None}
     return _Values(battery, means, None) if means and not gaps.items else None

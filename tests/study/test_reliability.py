@@ -10,7 +10,7 @@ import pytest
 from servqual.catalog import load_instrument
 from servqual.importer import read
 from servqual.responses import Missing
-from servqual.results import ImportancePoints, PointsRow, record
+from servqual.results import Importance, PointsRow, record
 from servqual.scoring import summarize
 from servqual.settings import Settings
 from servqual.study.reliability import reliability_table
@@ -29,7 +29,7 @@ FIGURES = (
 
 def reliability_of(answers, *, answer_pairs=False, powers=True, points=None, **settings):
     summary = summarize(answers, powers=powers, answer_pairs=answer_pairs)
-    given = points or ImportancePoints()
+    given = Importance() if points is None else points
     return reliability_table(summary, answers.instrument, Settings(**settings), given)
 
 
@@ -181,9 +181,9 @@ def test_importance_points_weight_the_overall_score():
         PointsRow(d, 6, float(mean), None, None)
         for d, mean in zip(DIMENSIONS, POINTS.mean(axis=0), strict=True)
     )
-    weighted = reliability_of(answers, points=ImportancePoints(rows)).row("gap", "total")
+    weighted = reliability_of(answers, points=Importance(points=rows)).row("gap", "total")
     equal = tuple(replace(row, mean=20.0) for row in rows)
-    alike = reliability_of(answers, points=ImportancePoints(equal)).row("gap", "total")
+    alike = reliability_of(answers, points=Importance(points=equal)).row("gap", "total")
 
     assert weighted.combination_weighted != pytest.approx(weighted.combination, abs=1e-6)
     assert alike.combination_weighted == pytest.approx(alike.combination, rel=1e-12)
@@ -225,7 +225,7 @@ def test_summaries_of_two_halves_give_the_same():
         answers.take(~first), powers=True
     )
 
-    found = reliability_table(merged, answers.instrument, Settings(), ImportancePoints())
+    found = reliability_table(merged, answers.instrument, Settings(), Importance())
     same(found, reliability_of(answers), 1e-10)
 
 
