@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servqual.errors import SettingsError
 from servqual.results import (
+    Actions,
     Distributions,
     Gaps,
-    ImportancePoints,
+    Importance,
     Priorities,
     Reliability,
     Scores,
@@ -20,8 +22,21 @@ from servqual.results import (
 from servqual.settings import Brand, ReportOptions
 from servqual.writer import plotly_door
 from servqual.writer.brand import read_brand
-from servqual.writer.exhibits import answers, gaps, importance, means, trust, trust_structure
+from servqual.writer.exhibits import (
+    actions,
+    answers,
+    asymmetry,
+    drivers,
+    gaps,
+    importance,
+    kano,
+    matrix,
+    means,
+    trust,
+    trust_structure,
+)
 from servqual.writer.exhibits.radar import radar
+from servqual.writer.figures.look import annotation, escape
 from servqual.writer.parts import Exhibit
 from servqual.writer.sentences_summary import main_battery
 from servqual.writer.view import View
@@ -31,8 +46,19 @@ if TYPE_CHECKING:
 
     from servqual.instrument import Instrument
 
+# the marks of the matrix as signs
+SIGNS = {"firm": "●", "firm_here": "◉", "leaning": "○", "undetermined": "◌"}
+
 Result = (
-    Study | Gaps | Scores | Distributions | ImportancePoints | Priorities | Reliability | Structure
+    Study
+    | Gaps
+    | Scores
+    | Distributions
+    | Importance
+    | Priorities
+    | Actions
+    | Reliability
+    | Structure
 )
 
 
@@ -54,7 +80,8 @@ def chart(  # noqa: PLR0913  what a chart may be told
     result : Study or a part of one
         ``study.gaps`` (dumb-bells), ``study.scores`` (means with intervals), ``study.priorities``
         (importance-performance matrix), ``study.distributions`` (every answer),
-        ``study.importance`` (points), ``study.reliability`` (coefficients with intervals),
+        ``study.importance`` (points, drivers ...), ``study.actions`` (shortfall by theme),
+        ``study.reliability`` (coefficients with intervals),
         ``study.structure`` (eigenvalues against chance);
         a Study stands for its gaps, or its scores where it has none.
     study : Study, optional
@@ -65,6 +92,8 @@ def chart(  # noqa: PLR0913  what a chart may be told
     which : str
         For gaps and scores: ``"items"`` for all items, the id of a dimension for its items, ``""``
         for the dimensions. For distributions: the id of a dimension, ``""`` for the first one.
+        For importance: ``"points"``, ``"ratings"``, ``"drivers"``, ``"asymmetry"`` or ``"kano"``,
+        ``""`` for the first of them that there is.
     service : str
         The noun that fills ``{service}``; '' takes the instrument's own.
     brand : Brand, str or Path, optional
@@ -110,8 +139,25 @@ def chart(  # noqa: PLR0913  what a chart may be told
             "margin": margin,
             "height": layout["height"] + 36,
         }
+    if isinstance(result, Priorities):
+        wide["layout"] = _with_marks(view, wide["layout"])
     dress = brand if isinstance(brand, Brand) or brand is None else read_brand(brand)
     return plotly_door.figure(wide, language, dress)
+
+
+def _with_marks(view: View, layout: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the layout of the matrix with its marks named above it; the report does so in HTML."""
+    named = [f"{SIGNS[name]} {word}" for name, word in matrix.marks(view)]
+    if not named:
+        return dict(layout)
+    at = {"yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 8}
+    note = annotation(escape("   ".join(named)), 0, 1, **at)
+    return {
+        **layout,
+        "height": layout["height"] + 24,
+        "margin": {**layout["margin"], "t": layout["margin"]["t"] + 24},
+        "annotations": [*layout["annotations"], note],
+    }
 
 
 def _exhibit(view: View, result: Any, which: str) -> Exhibit | None:
@@ -124,14 +170,47 @@ def _exhibit(view: View, result: Any, which: str) -> Exhibit | None:
         case Distributions():
             dimension = _known(view.instrument, which, ()) or view.instrument.dimension_ids[0]
             return answers.distribution(view, dimension) if result.rows else None
-        case ImportancePoints():
-            return importance.points(view) if any(r.mean is not None for r in result.rows) else None
-        case Priorities():
-            return importance.priorities(view) if result.items else None
+        case Importance() | Priorities() | Actions():
+            return _first_exhibit(view, result, which)
         case Reliability() | Structure():
             return _trust_exhibit(view, result)
         case _:
             raise TypeError(f"no chart is drawn of {type(result).__name__}")
+
+
+def _first_exhibit(
+    view: View, result: Importance | Priorities | Actions, which: str
+) -> Exhibit | None:
+    """Return the exhibit of what matters, of the matrix, or of the shortfall by theme."""
+    if isinstance(result, Importance):
+        return _importance_exhibit(view, which)
+    if isinstance(result, Priorities):
+        return matrix.priorities(view) if result.items else None
+    return actions.pareto(view) if result.causes else None
+
+
+def _importance_exhibit(view: View, which: str) -> Exhibit | None:
+    """Return one of the exhibits of importance, the first that there is by default."""
+    found, models = view.study.importance, drivers.shown_models(view)
+    outcome = asymmetry.leading_outcome(view)
+    there: dict[str, Callable[[], Exhibit] | None] = {
+        "points": partial(importance.points, view)
+        if any(r.mean is not None for r in found.points)
+        else None,
+        "ratings": partial(importance.stated, view)
+        if importance.stated_rows(view, "ratings")
+        else None,
+        "drivers": partial(drivers.drivers, view, models[0]) if models else None,
+        "asymmetry": partial(asymmetry.asymmetry, view)
+        if asymmetry.estimated(view, outcome)
+        else None,
+        "kano": partial(kano.kano, view) if found.kano else None,
+    }
+    if which and which not in there:
+        names = ", ".join(map(repr, ("", *there)))
+        raise SettingsError(f"there is no chart of {which!r}. Choose one of {names}.")
+    make = there[which] if which else next(filter(None, there.values()), None)
+    return make() if make else None
 
 
 def _trust_exhibit(view: View, result: Reliability | Structure) -> Exhibit | None:

@@ -9,11 +9,13 @@ from typing import Any
 
 from servqual import __version__
 from servqual.results import Gaps, Groups, Priorities, Structure, Study, record
+from servqual.results.table import Parts
 
 SCHEMA = "servqual-results/1"
 OVERALL_GAPS = ("unweighted", "weighted", "weighted_aggregate", "item_mean")
 OVERALL_SCORES = ("unweighted", "item_mean")
 NAMED_BATTERIES = ("perception", "expectation")
+_IMPORTANCE = ("stated", "drivers", "models", "agreement", "agreements", "asymmetry", "kano")
 
 
 def to_json(study: Study) -> str:
@@ -45,8 +47,11 @@ def results(study: Study) -> dict[str, Any]:
         "constraints": [record(row) for row in study.reliability.constraints],
         "structure": _structure(study.structure),
         "distributions": study.distributions.records(),
-        "importance_points": study.importance.records(),
+        "importance_points": study.importance.records("points"),
+        "importance": _parts(study.importance, *_IMPORTANCE),
         "priorities": _priorities(study.priorities),
+        "actions": study.actions.records(),
+        "causes": study.actions.records("causes"),
         "themes": study.themes.records(),
         "quotations": study.quotations.records(),
         "outcomes": study.outcomes.records(),
@@ -97,7 +102,15 @@ def _settings(study: Study) -> dict[str, Any]:
         "by": list(told.by),
         "weights": told.weights or None,
         "outcome": told.outcome or None,
+        "cross": told.cross,
+        "target": _point(told.target),
+        "benchmark": _point(told.benchmark),
     }
+
+
+def _point(point: tuple[float, float] | None) -> dict[str, float] | None:
+    """Return a point of the matrix by the names of its axes."""
+    return None if point is None else dict(zip(("performance", "importance"), point, strict=True))
 
 
 def _sample(study: Study) -> dict[str, Any]:
@@ -108,8 +121,8 @@ def _sample(study: Study) -> dict[str, Any]:
         "weights": sample.weights_name or None,
         "n_effective": sample.n_effective,
         "deff": sample.deff,
-        "points_total": study.importance.total if study.importance.rows else None,
-        "points_equal_split": study.importance.n_equal_split if study.importance.rows else None,
+        "points_total": study.importance.points_total if study.importance.points else None,
+        "points_equal_split": study.importance.n_equal_split if study.importance.points else None,
         "invited": facts.invited or None,
         "frame": facts.frame or None,
         "mode": facts.mode or None,
@@ -159,7 +172,7 @@ def _gap(row: dict[str, Any], named: str) -> dict[str, Any]:
 
 
 def _scores(study: Study) -> dict[str, Any]:
-    return {name: _scores_of(study, name) for name in study.instrument.battery_names}
+    return {name: _scores_of(study, name) for name in study.instrument.rated_batteries}
 
 
 def _scores_of(study: Study, battery: str) -> dict[str, Any]:
@@ -188,8 +201,15 @@ def _priorities(priorities: Priorities) -> dict[str, Any]:
         "cross": cross,
         "importance_source": priorities.importance_source or None,
         "performance_battery": priorities.performance_battery or None,
-        "items": priorities.records(),
+        "method": priorities.method or None,
+        "replicates": priorities.replicates,
+        **_parts(priorities, "items", "stability", "ranks", "indices", "csi"),
     }
+
+
+def _parts(table: Parts, *names: str) -> dict[str, Any]:
+    """Return some parts of a result by their names."""
+    return {name: table.records(name) for name in names}
 
 
 def _groups(groups: Groups) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servqual.results import GapRow, Gaps, ReliabilityRow, ScoreRow, SensitivityRow
+from servqual.writer.kano_alone import kano_alone, kano_title
 from servqual.writer.sentences import COLOURED, by_gap, direction, ties
 from servqual.writer.view import View
 
@@ -67,7 +68,7 @@ def scores_title(view: View) -> str:
         (r for r in view.study.scores.overall if r.battery == battery and r.mean is not None), None
     )
     if overall is None:
-        return view.say("sentences.title.empty")
+        return kano_title(view) if kano_alone(view) else view.say("sentences.title.empty")
     values = {"mean": view.numbers.mean(overall.mean), "min": view.scale.min, "max": view.scale.max}
     rows = ranked_scores([r for r in view.study.scores.dimensions if r.battery == battery])
     if len(rows) < 2 or not apart(view, rows[0], rows[-1]):
@@ -80,7 +81,7 @@ def main_battery(view: View) -> str:
     """Return the battery of what was received: of the first gap, else perception."""
     if view.instrument.gaps:
         return view.instrument.gaps[0].of
-    names = view.instrument.battery_names
+    names = view.instrument.rated_batteries or view.instrument.battery_names
     return "perception" if "perception" in names else names[0]
 
 

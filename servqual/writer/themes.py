@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from servqual.results import GapRow, Theme
+from servqual.writer.exhibits.matrix import SURE
 from servqual.writer.parts import Finding, Line
 from servqual.writer.sentences import perception_ranks
 from servqual.writer.sentences_summary import weak_rows
@@ -71,12 +72,20 @@ def _mean(view: View, row: Theme) -> str:
 
 def _quadrant(view: View, row: Theme) -> str:
     """Return how many of the items lie where importance is high and performance low."""
-    n = row.n_concentrate_here or 0
+    if not row.n_concentrate_here:
+        return ""
+    places = [r for r in view.study.priorities.items if r.item in row.items]
+    inside = [r for r in places if r.quadrant == "concentrate_here"]
+    # where it was tested, only what is firm is said: the summary has no room for doubt
+    sure = [r for r in inside if r.certainty in SURE]
+    tested = any(r.certainty for r in places)
+    n = len(sure) if tested else row.n_concentrate_here
     if not n:
         return ""
     quadrant = view.say("words.quadrant.concentrate_here")
     count = view.count_word(n)
-    text = view.say("sentences.theme.quadrant", n=n, count=count, quadrant=quadrant)
+    key = "quadrant_firm" if tested else "quadrant"
+    text = view.say(f"sentences.theme.{key}", n=n, count=count, quadrant=quadrant)
     return text[:1].upper() + text[1:]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from servqual._cells import runs
 from servqual.results import Study, record
 from servqual.writer.tables_csv import named_rows
+from servqual.writer.workbook_first import action_sheets, importance_sheets
 from servqual.writer.workbook_structure import structure_sheets
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 # written into every workbook in place of the clock, so that the same study gives the same bytes
 NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-NARROWEST, WIDEST = 8, 60
-SHARE_COLUMNS = ("share", "confidence")
+NARROWEST, WIDEST, WRITTEN = 8, 60, 14
+SHARE_COLUMNS = ("share", "confidence", "probability", "power", "cumulative")
 P_COLUMNS = ("p", "p_adjusted", "wilcoxon_p", "p_scaled", "p_surface", "bartlett_p")
 EXACT_COLUMNS = ("wilcoxon_v", "df")
 
@@ -59,10 +60,10 @@ def sheets(study: Study) -> dict[str, Rows]:
         "Gaps": named_rows(study, study.gaps),
         "Differences": [record(row) for row in study.gaps.contrasts],
         "Scores": named_rows(study, study.scores),
+        **action_sheets(study),
         **structure_sheets(study),
         "Distributions": _distributions(study),
-        "Importance points": study.importance.records(),
-        "Priorities": study.priorities.records(),
+        **importance_sheets(study),
         "Groups": study.groups.records(),
         "Missing answers": [_spread(record(row), "missing") for row in study.quality.missing],
         "Careless answers": study.quality.records(),
@@ -175,5 +176,7 @@ def _write_cell(sheet: Worksheet, at: tuple[int, int], value: Any, style: Format
 
 
 def _width(column: str, values: Sequence[object]) -> int:
-    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    # a column to fill in has room to write
+    empty = WRITTEN if all(value is None for value in values) else 0
+    longest = max((len(value) for value in values if isinstance(value, str)), default=empty)
     return min(max(longest, len(column), NARROWEST) + 2, WIDEST)

@@ -19,31 +19,31 @@ def structure_sheets(study: Study) -> dict[str, Rows]:
     reliability, structure = study.reliability, study.structure
     items = study.instrument.item_ids
     return {
-        "Verdicts": _flat(structure.verdicts),
+        "Verdicts": flat(structure.verdicts),
         "Reliability": [_without(row, "items") for row in reliability.records()],
         "Reliability items": [
             {"battery": row["battery"], "dimension": row["dimension"], **item}
             for row in reliability.records()
             for item in row["items"]
         ],
-        "Spread of answers": _flat(reliability.spread),
-        "Gap and outcome": _flat(reliability.constraints),
-        "Factorability": [_without(row, *_LISTED) for row in _flat(structure.factors)],
+        "Spread of answers": flat(reliability.spread),
+        "Gap and outcome": flat(reliability.constraints),
+        "Factorability": [_without(row, *_LISTED) for row in flat(structure.factors)],
         "Factorability items": [row for f in structure.factors for row in _msa(f, items)],
         "Number of factors": [row for f in structure.factors for row in _eigenvalues(f)],
-        "Model fit": _flat(structure.fits),
-        "Loadings": _flat(structure.loadings),
-        "CR and AVE": _flat(structure.convergent),
-        "Pairs of dimensions": _flat(structure.pairs),
-        "Modification indices": _flat(structure.changes),
-        "Invariance": _flat(structure.invariance),
+        "Model fit": flat(structure.fits),
+        "Loadings": flat(structure.loadings),
+        "CR and AVE": flat(structure.convergent),
+        "Pairs of dimensions": flat(structure.pairs),
+        "Modification indices": flat(structure.changes),
+        "Invariance": flat(structure.invariance),
         "Correlations": [row for table in structure.correlations for row in _matrix(table)],
         "Exploratory loadings": [row for efa in structure.exploratory for row in _pattern(efa)],
         "Exploratory factors": [row for efa in structure.exploratory for row in _factors(efa)],
     }
 
 
-def _flat(rows: Iterable[Any]) -> Rows:
+def flat(rows: Iterable[Any]) -> Rows:
     """Return records with their lists of words as one text; lists of numbers are left alone."""
     return [{key: _joined(value) for key, value in record(row).items()} for row in rows]
 

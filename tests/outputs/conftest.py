@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+import servqual as sq
 from servqual.notes import Note, Notes
 from tests.made import POINTS, formula_ratings, responses, study_of
 
@@ -12,6 +13,12 @@ from tests.made import POINTS, formula_ratings, responses, study_of
 def study():
     """Return the Study of six people who rated expectations and perceptions and shared points."""
     return study_of(responses(*formula_ratings(), points=POINTS))
+
+
+@pytest.fixture(scope="session")
+def bank_of_300():
+    """Return the Study of a simulated bank, with everything that resampling gives."""
+    return sq.analyze(sq.read(sq.simulate(300).frame))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,18 @@ from dataclasses import fields, replace
 import pytest
 
 from servqual.errors import SettingsError
-from servqual.results import FitRow, Reliability, SpreadRow, Structure, VerdictRow
+from servqual.results import (
+    ActionRow,
+    Actions,
+    CauseRow,
+    FitRow,
+    Importance,
+    Priorities,
+    Reliability,
+    SpreadRow,
+    Structure,
+    VerdictRow,
+)
 from tests.outputs.test_structure_sheets import EFA, STRUCTURE
 
 
@@ -78,3 +89,38 @@ def test_exploratory_factors_that_could_not_be_had_show_why():
 
     assert str(none) == "too_few_people"
     assert none.to_frame().empty
+
+
+REGISTER = Actions(
+    rows=(ActionRow(1, "q5", "reliability", index=0.25, rank_low=1, rank_high=2),),
+    causes=(CauseRow("promises", "theme", ("q5", "q8"), 0.4, 0.4, 4, "theme"),),
+)
+
+
+def test_the_register_shows_the_first_action_and_where_to_look():
+    assert str(REGISTER).splitlines() == [
+        "rows",
+        "rank  item  index  rank_low  rank_high",
+        "   1  q5    0.250         1          2",
+        "",
+        "causes",
+        "theme     items   share  cumulative  gap_number",
+        "promises  q5, q8  0.400       0.400           4",
+    ]
+    assert "<p><b>causes</b></p>" in REGISTER._repr_html_()
+
+
+def test_the_register_and_its_leads_become_frames():
+    assert REGISTER.to_frame()["item"].tolist() == ["q5"]
+    assert REGISTER.to_frame("causes")["gap_number"].tolist() == [4]
+
+
+@pytest.mark.parametrize("table", [Actions, Importance, Priorities])
+def test_what_a_notebook_shows_are_fields_of_its_rows(table, bank_of_300):
+    part = {Actions: "actions", Importance: "importance", Priorities: "priorities"}[table]
+    found = getattr(bank_of_300, part)
+
+    for name, shown in table.shown.items():
+        rows = getattr(found, name)
+        assert all(hasattr(row, field) for row in rows for field in shown)
+    assert found._repr_html_().startswith("<p><b>")

@@ -11,11 +11,21 @@ import servqual as sq
 from servqual._files import data_folder
 from servqual.notes import Notes
 from servqual.results import (
+    PROBABILITY_KEYS,
+    ActionRow,
+    Actions,
+    AgreementRow,
+    AgreementTotal,
+    AsymmetryRow,
+    CauseRow,
     ChangeRow,
     ConstraintRow,
     Contrast,
     ConvergentRow,
     Correlations,
+    Csi,
+    DriverModel,
+    DriverRow,
     Efa,
     FactorRow,
     FitRow,
@@ -23,13 +33,19 @@ from servqual.results import (
     Gaps,
     GroupGap,
     GroupRow,
+    IndexRow,
     InvarianceRow,
+    KanoRow,
     LoadingRow,
     OutcomeRow,
     PairRow,
+    PriorityRow,
+    RankRow,
     ReliabilityRow,
     ScoreRow,
     SpreadRow,
+    StabilityRow,
+    StatedRow,
     Structure,
     Theme,
     VerdictRow,
@@ -80,6 +96,10 @@ def test_a_study_with_everything_in_it_follows_the_schema():
         "perception", "expectation", "gap",
     ]  # fmt: skip
     assert all(table["structure"][part] for part in table["structure"] if part != "changes")
+    assert all(table["importance"][part] for part in ("stated", "drivers", "models", "agreement"))
+    assert all(table["priorities"][part] for part in ("items", "stability", "ranks"))
+    assert table["actions"]
+    assert table["causes"]
 
 
 def test_the_schema_knows_every_number_of_a_gap():
@@ -112,6 +132,20 @@ def test_the_schema_knows_every_number_of_a_mean():
         ("group", GroupRow),
         ("group_gap", GroupGap),
         ("theme", Theme),
+        ("stated", StatedRow),
+        ("driver_model", DriverModel),
+        ("driver", DriverRow),
+        ("agreement", AgreementRow),
+        ("agreement_total", AgreementTotal),
+        ("asymmetry", AsymmetryRow),
+        ("kano", KanoRow),
+        ("priority", PriorityRow),
+        ("stability", StabilityRow),
+        ("rank", RankRow),
+        ("index", IndexRow),
+        ("csi", Csi),
+        ("action", ActionRow),
+        ("cause", CauseRow),
     ],
 )
 def test_the_schema_knows_every_field_of_a_record(part, record):
@@ -148,7 +182,10 @@ def test_the_parts_stand_in_a_fixed_order(table):
         "structure",
         "distributions",
         "importance_points",
+        "importance",
         "priorities",
+        "actions",
+        "causes",
         "themes",
         "quotations",
         "outcomes",
@@ -286,3 +323,24 @@ def test_what_the_analyst_stated_about_the_sample_is_kept(study):
 
     assert (sample["invited"], sample["frame"], sample["mode"]) == (900, "guests of June", "tablet")
     assert sample["start"] is None
+
+
+def test_every_item_has_a_quadrant_with_its_probabilities(bank_of_300):
+    items = json.loads(to_json(bank_of_300))["priorities"]["items"]
+
+    assert {row["item"] for row in items} == set(bank_of_300.instrument.item_ids)
+    assert all(set(row["probability"]) == set(PROBABILITY_KEYS.values()) for row in items)
+    assert all(abs(sum(row["probability"].values()) - 1) < 1e-9 for row in items)
+
+
+def test_actions_stand_by_rank_with_the_evidence_behind_them(bank_of_300):
+    rows, first = json.loads(to_json(bank_of_300))["actions"], bank_of_300.actions.rows[0]
+
+    assert [row["rank"] for row in rows] == sorted(row["rank"] for row in rows)
+    assert (rows[0]["item"], rows[0]["index"]) == (first.item, first.index)
+
+
+def test_a_survey_with_nothing_to_do_has_an_empty_register(study):
+    table = json.loads(to_json(replace(study, actions=Actions(problem="no_shortfall"))))
+
+    assert (table["actions"], table["causes"]) == ([], [])

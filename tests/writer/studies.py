@@ -25,7 +25,7 @@ from servqual.results import (
     GroupGap,
     GroupRow,
     Groups,
-    ImportancePoints,
+    Importance,
     MissingRow,
     OutcomeRow,
     Outcomes,
@@ -205,7 +205,7 @@ def study_of(
         scores=_scores(answers, instrument),
         reliability=_reliability(answers, instrument),
         distributions=_distributions(answers, instrument),
-        importance=_points(instrument, n) if points else ImportancePoints(),
+        importance=_points(instrument, n) if points else Importance(),
         priorities=_priorities(answers, instrument),
         quality=_quality(answers, n),
         sesoi=smallest,
@@ -355,13 +355,13 @@ def _distributions(answers: dict[str, Floats], instrument: Instrument) -> Distri
     return Distributions(tuple(rows))
 
 
-def _points(instrument: Instrument, n: int) -> ImportancePoints:
+def _points(instrument: Instrument, n: int) -> Importance:
     means = [11.0, 32.0, 22.0, 19.0, 16.0]
     rows = [
         PointsRow(d, n, means[k % 5], 8.0, 8 / math.sqrt(n))
         for k, d in enumerate(instrument.dimension_ids)
     ]
-    return ImportancePoints(tuple(rows), 100, n_equal_split=3)
+    return Importance(points=tuple(rows), points_total=100, n_equal_split=3)
 
 
 def _priorities(answers: dict[str, Floats], instrument: Instrument) -> Priorities:
@@ -380,7 +380,13 @@ def _priorities(answers: dict[str, Floats], instrument: Instrument) -> Prioritie
         PriorityRow(i.id, float(e[j]), float(p[j]), names[bool(e[j] >= ce), bool(p[j] >= cp)], n, n)  # type: ignore[arg-type]
         for j, i in enumerate(instrument.items)
     ]
-    return Priorities(tuple(rows), "grand_mean", ce, cp, "expectation", "perception")
+    return Priorities(
+        items=tuple(rows),
+        cross_importance=ce,
+        cross_performance=cp,
+        importance_source="expectation",
+        performance_battery="perception",
+    )
 
 
 def _quality(answers: dict[str, Floats], n: int) -> Quality:

@@ -45,8 +45,8 @@ def test_a_report_to_a_client_has_the_order_of_the_builders():
 @pytest.mark.parametrize(
     ("audience", "first"),
     [
-        ("board", ["summary", "actions", "priorities", "trust", "dimensions-gap"]),
-        ("ops", ["summary", "actions", "items-gap", "by-dimension"]),
+        ("board", ["summary", "priorities", "trust", "dimensions-gap"]),
+        ("ops", ["summary", "priorities", "items-gap", "by-dimension"]),
         ("review", ["summary", "trust", "sample", "methods", "dimensions-gap"]),
     ],
 )

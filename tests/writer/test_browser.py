@@ -12,6 +12,7 @@ from servqual.settings import ReportOptions
 from servqual.writer import read_brand, render_html
 from tests.writer import studies
 from tests.writer.measured import measured
+from tests.writer.prioritised import prioritised
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,6 +26,8 @@ STUDIES = {
     "dimension-zh": (studies.one_dimension, "zh"),
     "measured-en": (measured, "en"),
     "measured-zh": (measured, "zh"),
+    "first-en": (prioritised, "en"),
+    "first-zh": (partial(prioritised, source="derived"), "zh"),
 }
 LONG = "An answer that nobody would ever shorten although it runs on and on " * 5
 
@@ -88,7 +91,10 @@ def test_on_a_phone_they_stand_within_the_first_two_swipes(opened, name):
     assert action <= 2 * PHONE["height"]
 
 
-@pytest.mark.parametrize("name", ["bank-en", "bank-zh", "dressed-en", "measured-en", "measured-zh"])
+@pytest.mark.parametrize(
+    "name",
+    ["bank-en", "bank-zh", "dressed-en", "measured-en", "measured-zh", "first-en", "first-zh"],
+)
 def test_on_a_desk_no_table_hides_a_column(opened, name):
     wide = opened(name).page.evaluate(
         "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)"
@@ -114,7 +120,9 @@ def test_charts_follow_a_window_that_changes(opened):
     assert overflow(page) <= 0
 
 
-@pytest.mark.parametrize("name", ["bank-en", "bank-zh", "measured-en", "measured-zh"])
+@pytest.mark.parametrize(
+    "name", ["bank-en", "bank-zh", "measured-en", "measured-zh", "first-en", "first-zh"]
+)
 def test_no_two_texts_of_a_chart_overlap(opened, name):
     for viewport in (DESK, PHONE):
         page = opened(name, viewport).page
@@ -138,7 +146,7 @@ def test_no_two_texts_of_a_chart_overlap(opened, name):
 
 
 def test_no_text_of_a_chart_leaves_it(opened):
-    for name in ("bank-en", "zone-zh", "measured-en", "measured-zh"):
+    for name in ("bank-en", "zone-zh", "measured-en", "measured-zh", "first-en", "first-zh"):
         for viewport in (DESK, PHONE):
             outside = opened(name, viewport).page.evaluate(
                 """() => [...document.querySelectorAll('.chart')].flatMap(chart => {

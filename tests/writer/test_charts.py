@@ -6,6 +6,7 @@ from servqual.errors import SettingsError
 from servqual.results import Gaps
 from servqual.writer import chart
 from tests.writer import studies
+from tests.writer.prioritised import prioritised
 
 BANK = studies.bank()
 
@@ -98,3 +99,36 @@ def test_an_empty_result_has_no_chart():
 
     with pytest.raises(SettingsError, match="this result is empty"):
         chart(servperf.priorities, servperf)
+
+
+@pytest.mark.parametrize(
+    ("which", "kind"),
+    [("", "bar"), ("points", "bar"), ("drivers", "scatter"), ("asymmetry", "bar"), ("kano", "bar")],
+)
+def test_every_kind_of_importance_has_its_chart(which, kind):
+    found = chart(prioritised().importance, prioritised(), which=which)
+
+    assert kind in {trace.type for trace in found.data}
+
+
+def test_an_unknown_chart_of_importance_is_refused_with_the_known_ones():
+    with pytest.raises(SettingsError) as raised:
+        chart(prioritised().importance, prioritised(), which="stars")
+
+    assert str(raised.value) == (
+        "there is no chart of 'stars'. Choose one of '', 'points', 'ratings', 'drivers', "
+        "'asymmetry', 'kano'."
+    )
+
+
+def test_the_matrix_names_its_marks_where_no_page_does():
+    study = prioritised()
+    texts = [a.text for a in chart(study.priorities, study).layout.annotations]
+
+    assert texts[-1] == "● firm   ◉ firm for this cross only   ○ leaning   ◌ undetermined"
+
+
+def test_the_shortfall_by_theme_has_a_chart():
+    study = prioritised()
+
+    assert next(iter(chart(study.actions, study).data[1].x)) > 0.2

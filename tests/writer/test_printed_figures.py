@@ -31,8 +31,6 @@ TABLES = {
     ),
     "exhibit-shares-": ("share_below", "share_equal", "share_above", None, None, None),
     "exhibit-scores-": ("mean", INTERVAL, "sd", "n", "share_lowest", "share_highest"),
-    "exhibit-points": ("mean", "sd", "se", "n"),
-    "exhibit-matrix": ("importance", "performance", None),
     "exhibit-radar": ("mean_minus", "mean_of", "n"),
     "exhibit-reliability": (
         *(None, "k", "n", "omega", ("omega_low", "omega_high")),
@@ -46,7 +44,17 @@ TABLES = {
     "exhibit-missing": ("asked", "answered", "share"),
     "exhibit-flags": (None, "n", "share"),
     "exhibit-answers-": (),
-    "exhibit-actions": (),
+    # those about priorities are checked in test_printed_priorities.py
+    **dict.fromkeys(
+        (
+            *("exhibit-points", "exhibit-matrix", "exhibit-stated", "exhibit-drivers-"),
+            *("exhibit-agreement-", "exhibit-asymmetry", "exhibit-kano", "exhibit-actions"),
+            *("exhibit-pareto", "exhibit-stability-", "exhibit-ranks-", "exhibit-diagonal"),
+            *("exhibit-indices", "exhibit-models", "exhibit-slopes-", "exhibit-ipma"),
+            *("exhibit-contrasts-", "exhibit-vavra-"),
+        ),
+        (),
+    ),
     # those about the structure are checked by their headings, in test_printed_structure.py
     **dict.fromkeys(
         (
@@ -172,7 +180,7 @@ class Book:
         rows = self.json["reliability"]
         return next(r for r in rows if (r["battery"], r["dimension"]) == (battery, dimension))
 
-    def row(self, table, cells):  # noqa: PLR0911, C901  one line per kind of table
+    def row(self, table, cells):  # noqa: PLR0911  one line per kind of table
         head = cells[0]
         about_gaps = ("exhibit-tests-", "exhibit-shares-", "exhibit-dimensions-", "exhibit-radar")
         if table.startswith(about_gaps):
@@ -188,12 +196,6 @@ class Book:
         if table == "exhibit-reliability":
             level, name = self.key(head) if head != self.words["words.overall.total"] else ("", "")
             return self.alpha(self.battery(cells[1]), name if level == "dimensions" else "total")
-        if table == "exhibit-points":
-            rows, name = self.json["importance_points"], self.key(head)[1]
-            return next(r for r in rows if r["dimension"] == name)
-        if table == "exhibit-matrix":
-            rows, name = self.json["priorities"]["items"], self.key(head)[1]
-            return next(r for r in rows if r["item"] == name)
         if table == "exhibit-outcomes":
             name = next(o.id for o in self.form.outcomes if self.say(o.label) == head)
             return self.outcome(next(r for r in self.json["outcomes"] if r["id"] == name))

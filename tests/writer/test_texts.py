@@ -9,7 +9,10 @@ from servqual.texts import catalogue, languages, placeholders
 from servqual.writer import sections
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("exhibits", "methods", "numbers", "report", "sentences", "trust", "words")
+OURS = (
+    "causes", "exhibits", "first", "kano", "methods", "numbers", "report", "sentences", "trust",
+    "words",
+)  # fmt: skip
 FILES = "|".join(OURS)
 KEY = re.compile(rf"""["']((?:{FILES})\.[a-z0-9_.]*[a-z0-9_])["']""")
 STEM = re.compile(rf"""f["']((?:{FILES})\.[a-z0-9_.]*)\{{""")

@@ -1,29 +1,46 @@
-"""Importance points and the importance-performance matrix."""
+"""Importance as people say it: points shared out over the dimensions, or ratings."""
 
 from __future__ import annotations
 
-from servqual.results import PriorityRow
+from collections.abc import Sequence
+
+from servqual.results import StatedRow
+from servqual.writer.exhibits.drivers import first_heads, interval_head, level_head, rank_text
+from servqual.writer.exhibits.matrix import importance_set
 from servqual.writer.figures.bars import Bar, bars
+from servqual.writer.figures.intervals import Point, mean_intervals
 from servqual.writer.figures.look import Row, hover
-from servqual.writer.figures.matrix import Frame, Spot, matrix
-from servqual.writer.parts import Cell, Column, Exhibit, Figure, Table, Tone
-from servqual.writer.tables import head, name_cell
+from servqual.writer.parts import Cell, Column, Exhibit, Figure, Table
+from servqual.writer.tables import head, name_cell, without_empty
 from servqual.writer.view import View
 
-QUADRANTS = ("concentrate_here", "keep_up", "low_priority", "possible_overkill")
+
+def stated_rows(view: View, source: str, level: str = "dimension") -> list[StatedRow]:
+    """Return the rows of one kind of stated importance, the most important first."""
+    rows = [
+        r
+        for r in view.study.importance.stated
+        if (r.source, r.level) == (source, level) and r.mean is not None
+    ]
+    return sorted(rows, key=lambda r: -(r.mean or 0.0))
 
 
 def points(view: View) -> Exhibit:
     """Return the importance points as bars, most points first."""
     numbers, importance = view.numbers, view.study.importance
-    known = [r for r in importance.rows if r.mean is not None]
+    known = [r for r in importance.points if r.mean is not None]
     rows = sorted(known, key=lambda r: -(r.mean or 0.0))
-    equal = importance.total / len(importance.rows)
+    equal = importance.points_total / len(importance.points)
+    stated = {r.id: r for r in stated_rows(view, "points")}
     entries = []
     for row in rows:
         said = numbers.fixed(row.mean, 1)
+        own = stated.get(row.dimension)
+        limits = _limits(view, own) if own else ""
         box = hover(view.dimension(row.dimension), view.say("exhibits.hover.points", points=said))
-        entries.append(Bar(Row(view.dimension(row.dimension), said, "", "", box), row.mean or 0.0))
+        entries.append(
+            Bar(Row(view.dimension(row.dimension), said, limits, "", box), row.mean or 0.0)
+        )
     alt_parts = [
         view.say(
             "exhibits.points.alt_row",
@@ -33,140 +50,124 @@ def points(view: View) -> Exhibit:
         for r in rows
     ]
     alt = view.say("exhibits.points.alt", rows=view.say("words.semicolon").join(alt_parts))
-    heads = (view.say("words.head.points"), "")
+    heads = (view.say("words.head.points"), interval_head(view).head if stated else "")
     wide, narrow = (bars(entries, equal, narrow=narrow, heads=heads) for narrow in (False, True))
+    columns = [
+        *head(view, "points", first="dimension"),
+        interval_head(view),
+        *first_heads(view, "centre", "first", "rank"),
+        Column(view.say("words.head.sd")),
+        Column(view.say("words.head.n")),
+    ]
     body = [
         [
             Cell(view.dimension(r.dimension)),
             Cell(numbers.fixed(r.mean, 1)),
+            *_of_points(view, stated.get(r.dimension)),
             Cell(numbers.fixed(r.sd, 1)),
-            Cell(numbers.fixed(r.se, 2)),
             Cell(numbers.count(r.n)),
         ]
         for r in rows
     ]
-    columns = head(view, "points", "sd", "se", "n", first="dimension")
     ns = [r.n for r in rows]
+    n = numbers.counts(min(ns), max(ns))
+    base = "first.points.base" if stated else "exhibits.points.base"
+    over = {
+        "total": importance.points_total,
+        "equal": numbers.points(equal),
+        "confidence": view.confidence,
+    }
+    table = Table(view.say("exhibits.points.caption"), columns, body)
     return Exhibit(
         id="exhibit-points",
         title=view.say("exhibits.points.title"),
-        how=view.say("exhibits.points.how", total=importance.total, equal=numbers.points(equal)),
+        how=view.say("first.points.how" if stated else "exhibits.points.how", **over),
         figure=Figure("chart-points", wide, narrow, alt),
-        table=Table(view.say("exhibits.points.caption"), columns, body),
-        base=view.say(
-            "report.base", text=view.say("exhibits.points.base", n=numbers.counts(min(ns), max(ns)))
-        ),
+        table=without_empty(view, table),
+        says=[view.say("first.points.how_centre")] if stated else [],
+        base=view.say("report.base", text=view.say(base, n=n)),
     )
 
 
-def importance_battery(view: View) -> str:
-    """Return the name of what stands for importance: the importance ratings, or the proxy."""
-    return view.battery_short(importance_set(view))
-
-
-def importance_set(view: View) -> str:
-    """Return the ratings that stand for importance."""
-    source = view.study.priorities.importance_source
-    return "importance" if source == "ratings" else source
-
-
-def priorities(view: View) -> Exhibit:
-    """Return the importance-performance matrix with its legend table."""
-    numbers, found = view.numbers, view.study.priorities
-    names = {q: view.say(f"words.quadrant.{q}") for q in QUADRANTS}
-    battery = view.battery_short(found.performance_battery)
-    ends = {"min": view.scale.min, "max": view.scale.max}
-    axis = view.options.importance_axis or view.say("exhibits.matrix.importance_axis")
-    frame = Frame(
-        cross_performance=found.cross_performance or 0.0,
-        cross_importance=found.cross_importance or 0.0,
-        performance_title=view.say("exhibits.matrix.axis_performance", battery=battery, **ends),
-        importance_title=view.say(
-            "exhibits.matrix.axis_importance", battery=importance_battery(view), **ends
-        ),
-        names=names,
-        importance_on_x=axis == "x",
-    )
-    spots = [_spot(view, row) for row in found.items]
-    wide, narrow = (matrix(spots, frame, narrow=narrow) for narrow in (False, True))
-    alt = view.say("exhibits.matrix.alt", n=len(spots), rows=_quadrants_in_words(view, names))
-    said = {
-        "importance": numbers.mean(found.cross_importance),
-        "performance": numbers.mean(found.cross_performance),
-    }
-    over = {"importance": importance_battery(view), "performance": battery}
-    return Exhibit(
-        id="exhibit-matrix",
-        title=view.say("exhibits.matrix.title"),
-        how=view.sentences(
-            [
-                view.say("exhibits.matrix.how", **said),
-                view.say(f"exhibits.matrix.lies_{axis}", quadrant=names["concentrate_here"]),
-            ]
-        ),
-        figure=Figure("chart-matrix", wide, narrow, alt),
-        table=_legend(view, names),
-        base=view.say("report.base", text=view.say("exhibits.matrix.base", n=_n(view), **over)),
-    )
-
-
-def _n(view: View) -> str:
-    """Return over how many answers the means of the matrix stand, from the fewest to the most."""
-    found = view.study.priorities
-    sets = {found.performance_battery, importance_set(view)}
-    ns = [r.n for r in view.study.scores.items if r.battery in sets and r.mean is not None]
-    return view.numbers.counts(min(ns, default=0), max(ns, default=0))
-
-
-def _spot(view: View, row: PriorityRow) -> Spot:
+def _limits(view: View, row: StatedRow) -> str:
     numbers = view.numbers
-    said = {
-        "importance": numbers.mean(row.importance),
-        "performance": numbers.mean(row.performance),
-    }
-    box = hover(
-        view.say("words.numbered", number=view.number(row.item), name=view.item(row.item)),
-        view.say("exhibits.matrix.hover", **said),
-        view.say(f"words.quadrant.{row.quadrant}"),
-    )
-    return Spot(
-        view.number(row.item),
-        row.performance,
-        row.importance,
-        row.quadrant == "concentrate_here",
-        box,
-    )
+    if row.ci_low is None or row.ci_high is None:
+        return ""
+    return numbers.limits(numbers.fixed(row.ci_low, 1), numbers.fixed(row.ci_high, 1))
 
 
-def _quadrants_in_words(view: View, names: dict[str, str]) -> str:
-    parts = []
-    for quadrant, name in names.items():
-        inside = [view.item(r.item) for r in view.study.priorities.items if r.quadrant == quadrant]
-        key = "exhibits.matrix.alt_row" if inside else "exhibits.matrix.alt_none"
-        parts.append(view.say(key, quadrant=name, names=view.say("words.comma").join(inside)))
-    return view.say("words.semicolon").join(parts)
-
-
-def _legend(view: View, names: dict[str, str]) -> Table:
-    """Return the numbered items by quadrant, the urgent one and the important items first."""
+def _of_points(view: View, row: StatedRow | None) -> list[Cell]:
+    """Return interval, geometric centre, share of first places and rank of a dimension."""
     numbers = view.numbers
-    order = list(names)
-    rows = sorted(
-        view.study.priorities.items, key=lambda r: (order.index(r.quadrant), -r.importance)
-    )
-    columns = [
-        *head(view, "importance", "performance", first="item"),
-        Column(view.say("words.head.quadrant"), "text"),
+    if row is None:
+        return [Cell(numbers.none)] * 4
+    return [
+        Cell(_limits(view, row) or numbers.none),
+        Cell(numbers.fixed(row.centre, 1)),
+        Cell(numbers.percent(row.share_first)),
+        Cell(rank_text(view, row.rank, row.rank_low, row.rank_high)),
     ]
-    body = []
-    for row in rows:
-        tone: Tone = "shortfall" if row.quadrant == "concentrate_here" else ""
-        body.append(
-            [
-                name_cell(view, "item", row.item),
-                Cell(numbers.mean(row.importance)),
-                Cell(numbers.mean(row.performance)),
-                Cell(names[row.quadrant], tone),
-            ]
-        )
-    return Table(view.say("exhibits.matrix.caption"), columns, body)
+
+
+def stated(view: View) -> Exhibit:
+    """Return importance as people rated it, by dimension, the most important first."""
+    rows = stated_rows(view, "ratings")
+    numbers, battery = view.numbers, importance_set(view) or "importance"
+    entries = [_point(view, row) for row in rows]
+    scale = view.instrument.scale_of(battery)
+    heads = (view.say("words.head.mean"), interval_head(view).head)
+    wide, narrow = (
+        mean_intervals(entries, scale, narrow=narrow, heads=heads) for narrow in (False, True)
+    )
+    told = view.say("words.semicolon").join(
+        view.say("words.figure", name=view.dimension(r.id), value=numbers.mean(r.mean))
+        for r in rows
+    )
+    ns = [r.n for r in rows]
+    base = view.say("first.stated.base", n=numbers.counts(min(ns), max(ns)))
+    return Exhibit(
+        id="exhibit-stated",
+        title=view.say("first.stated.title"),
+        how=view.say("first.stated.how", confidence=view.confidence),
+        figure=Figure("chart-stated", wide, narrow, view.say("first.stated.alt", rows=told)),
+        table=_stated_table(view, rows),
+        base=view.say("report.base", text=base),
+    )
+
+
+def _point(view: View, row: StatedRow) -> Point:
+    numbers = view.numbers
+    interval = numbers.interval(row.ci_low, row.ci_high, signed=False)
+    box = hover(
+        view.label(row.level, row.id),
+        view.say(
+            "exhibits.hover.mean",
+            mean=numbers.mean(row.mean),
+            confidence=view.confidence,
+            interval=interval,
+        ),
+    )
+    line = Row(view.label(row.level, row.id), numbers.mean(row.mean), interval, "", box)
+    return Point(line, row.mean or 0.0, row.ci_low, row.ci_high)
+
+
+def _stated_table(view: View, rows: Sequence[StatedRow]) -> Table:
+    numbers = view.numbers
+    columns = [
+        level_head(view, "dimension"),
+        Column(view.say("words.head.mean")),
+        interval_head(view),
+        *first_heads(view, "rank"),
+        Column(view.say("words.head.n")),
+    ]
+    body = [
+        [
+            name_cell(view, row.level, row.id),
+            Cell(numbers.mean(row.mean)),
+            Cell(numbers.interval(row.ci_low, row.ci_high, signed=False)),
+            Cell(rank_text(view, row.rank, row.rank_low, row.rank_high)),
+            Cell(numbers.count(row.n)),
+        ]
+        for row in rows
+    ]
+    return Table(view.say("first.stated.caption"), columns, body)

@@ -17,7 +17,10 @@ from servqual.writer.view import View
 def missing(view: View) -> Exhibit:
     """Return what became of the ratings."""
     n = view.numbers.count(view.study.sample.respondents)
-    text = view.say("exhibits.missing.base", n=n, items=len(view.instrument.items))
+    items, some = len(view.instrument.items), len(view.study.importance.kano)
+    text = view.say("exhibits.missing.base", n=n, items=items)
+    if 0 < some < items:
+        text = view.say("exhibits.missing.base_kano", n=n, items=items, some=some)
     return Exhibit(
         id="exhibit-missing",
         title=view.say("exhibits.missing.title"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from servqual.writer.figures.ellipses import Ellipse
 from servqual.writer.figures.look import (
     NARROW,
     SMALL_FONT,
@@ -20,17 +21,25 @@ from servqual.writer.figures.places import Ground, label_places
 
 CORNER_FONT = 11
 LEAST_ROOM = 62  # pixels of a quadrant name, even where the cross stands close to the edge
+RING = 5.5  # pixels, half the width of a mark
 
 
 @dataclass(frozen=True)
 class Spot:
-    """One item: its number, where it lies, whether its quadrant calls for action."""
+    """One item: its number, where it lies, whether its quadrant calls for action, how sure that is.
+
+    ``certainty`` decides the mark: ``firm`` a full dot, ``firm_here`` one with a hole, ``leaning``
+    a ring, ``undetermined`` a dotted ring, '' a plain dot. ``doubt`` is its ellipse, performance
+    across and importance up.
+    """
 
     number: int
     performance: float
     importance: float
     urgent: bool
     hover: str
+    certainty: str = ""
+    doubt: Ellipse | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class Frame:
     importance_title: str
     names: dict[str, str]
     importance_on_x: bool
+    importance_percent: bool = False
 
 
 def matrix(spots: Sequence[Spot], frame: Frame, *, narrow: bool) -> dict[str, Any]:
@@ -50,11 +60,18 @@ def matrix(spots: Sequence[Spot], frame: Frame, *, narrow: bool) -> dict[str, An
     swap = frame.importance_on_x
     xs = [s.importance if swap else s.performance for s in spots]
     ys = [s.performance if swap else s.importance for s in spots]
+    doubts = [s.doubt.turned() if swap and s.doubt else s.doubt for s in spots]
     cross = (frame.cross_importance, frame.cross_performance)
     cross_x, cross_y = cross if swap else cross[::-1]
-    margin = {"l": 44 if narrow else 58, "r": 10, "t": 12, "b": 52}
-    width, height = (NARROW if narrow else WIDE), (380 if narrow else 500)
-    box = (_range([*xs, cross_x]), _range([*ys, cross_y]))
+    margin = {"l": 46 if narrow else 58, "r": 10, "t": 12, "b": 52}
+    width, height = (NARROW if narrow else WIDE), (430 if narrow else 500)
+    box = (
+        _range(xs, [d.reach[0] if d else 0.0 for d in doubts], cross_x),
+        _range(ys, [d.reach[1] if d else 0.0 for d in doubts], cross_y),
+    )
+    if frame.importance_percent:
+        # no share lies below zero, whatever its ellipse says
+        box = (_from_zero(box[0]), box[1]) if swap else (box[0], _from_zero(box[1]))
     plot = (width - margin["l"] - margin["r"], height - margin["t"] - margin["b"])
     ground = Ground(
         *plot,
@@ -65,40 +82,104 @@ def matrix(spots: Sequence[Spot], frame: Frame, *, narrow: bool) -> dict[str, An
     )
     titles = (frame.importance_title, frame.performance_title)
     title_x, title_y = titles if swap else titles[::-1]
+    percent = (frame.importance_percent and swap, frame.importance_percent and not swap)
+    places = list(zip(spots, xs, ys, strict=True))
     layout = {
         "height": height,
         "margin": margin,
         "showlegend": False,
-        "xaxis": _axis(title_x, box[0]),
-        "yaxis": _axis(title_y, box[1]),
-        "shapes": _shapes(box, cross_x, cross_y, swap=swap),
+        "xaxis": _axis(title_x, box[0], percent=percent[0]),
+        "yaxis": _axis(title_y, box[1], percent=percent[1]),
+        "shapes": [
+            *_shapes(box, cross_x, cross_y, swap=swap),
+            *_ellipses(spots, list(zip(xs, ys, doubts, strict=True))),
+            *(_dotted(s, x, y) for s, x, y in places if s.certainty == "undetermined"),
+        ],
         "annotations": [
             *_corners(frame, ground),
             *_numbers(spots, xs, ys, box, _taken(frame, ground)),
         ],
     }
-    points = {
+    return {"data": [_marks(places)], "layout": layout}
+
+
+def _tone(spot: Spot) -> str:
+    """Return the colour of an item: the one of a shortfall only where its quadrant is known."""
+    if spot.certainty == "undetermined":
+        return colour("muted")
+    return colour("shortfall" if spot.urgent else "ink")
+
+
+def _marks(places: Sequence[tuple[Spot, float, float]]) -> dict[str, Any]:
+    """Return the points; how sure the quadrant is can be told by their form alone."""
+    paper = colour("paper")
+    # the dotted rings are shapes: a mark has no dotted edge
+    hollow = ("leaning", "undetermined")
+    symbols = {"firm_here": "circle-dot"}
+    return {
         "type": "scatter",
         "mode": "markers",
-        "x": xs,
-        "y": ys,
-        "marker": {"size": 9, "color": [colour("shortfall" if s.urgent else "ink") for s in spots],
-                   "line": {"color": colour("paper"), "width": 1}},
-        "text": [s.hover for s in spots],
+        "x": [x for _, x, _ in places],
+        "y": [y for _, _, y in places],
+        "marker": {
+            "size": 10,
+            "symbol": [symbols.get(s.certainty, "circle") for s, _, _ in places],
+            "color": [paper if s.certainty in hollow else _tone(s) for s, _, _ in places],
+            "line": {
+                "width": [2 if s.certainty == "leaning" else 1.2 for s, _, _ in places],
+                "color": [_tone(s) if s.certainty == "leaning" else paper for s, _, _ in places],
+            },
+        },
+        "text": [s.hover for s, _, _ in places],
         "hovertemplate": "%{text}<extra></extra>",
-    }  # fmt: skip
-    return {"data": [points], "layout": layout}
+    }
 
 
-def _range(values: Sequence[float]) -> tuple[float, float]:
-    """Return the ends of an axis: the values with a tenth of room on both sides."""
-    low, high = min(values), max(values)
-    room = max(0.12 * (high - low), 0.1)
-    return low - room, high + room
+def _dotted(spot: Spot, x: float, y: float) -> dict[str, Any]:
+    """Return the dotted ring of an item whose quadrant is undetermined."""
+    ends = {"x0": -RING, "x1": RING, "y0": -RING, "y1": RING}
+    place = {"xanchor": x, "yanchor": y, "xsizemode": "pixel", "ysizemode": "pixel"}
+    line = {"color": _tone(spot), "width": 1.6, "dash": "dot"}
+    return (
+        {"type": "circle", "xref": "x", "yref": "y", "layer": "above", "line": line} | ends | place
+    )
 
 
-def _axis(title: str, ends: tuple[float, float]) -> dict[str, Any]:
+def _ellipses(
+    spots: Sequence[Spot], places: Sequence[tuple[float, float, Ellipse | None]]
+) -> list[dict[str, Any]]:
+    """Return the ellipse of every point that has one, quiet behind the marks."""
+    return [
+        {
+            "type": "path",
+            "path": doubt.path(x, y),
+            "fillcolor": _tone(spot),
+            "opacity": 0.15 if spot.urgent and spot.certainty != "undetermined" else 0.09,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for spot, (x, y, doubt) in zip(spots, places, strict=True)
+        if doubt is not None
+    ]
+
+
+def _range(values: Sequence[float], reach: Sequence[float], cross: float) -> tuple[float, float]:
+    """Return the ends of an axis: the values, the cross and the ellipses, with some room."""
+    low, high = min(*values, cross), max(*values, cross)
+    # shares of R2 lie within hundredths of each other, means within points
+    room = max(0.12 * (high - low), 0.1 if high > 1 else 0.005)
+    low = min(low - room, *(v - 1.04 * r for v, r in zip(values, reach, strict=True)))
+    high = max(high + room, *(v + 1.04 * r for v, r in zip(values, reach, strict=True)))
+    return low, high
+
+
+def _from_zero(ends: tuple[float, float]) -> tuple[float, float]:
+    return max(ends[0], 0.0), ends[1]
+
+
+def _axis(title: str, ends: tuple[float, float], *, percent: bool) -> dict[str, Any]:
     return {
+        **({"tickformat": ".0%"} if percent else {}),
         "title": {
             "text": escape(title),
             "font": {"size": SMALL_FONT, "color": colour("muted")},
@@ -207,7 +288,7 @@ def _numbers(
     found = []
     for spot, x, y, place in zip(spots, xs, ys, label_places(pixels, ground), strict=True):
         leader = colour("ring") if place.far else "rgba(0,0,0,0)"
-        font = {"size": 12, "color": colour("shortfall" if spot.urgent else "ink")}
+        font = {"size": 12, "color": _tone(spot)}
         label = {"text": str(spot.number), "x": x, "y": y, "xref": "x", "yref": "y", "font": font}
         arrow = {"ax": place.dx, "ay": place.dy, "showarrow": True, "arrowhead": 0, "standoff": 4}
         found.append(label | arrow | {"arrowwidth": 0.8, "arrowcolor": leader, "borderpad": 0})

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from servqual.writer.parts import Section
+from servqual.writer.sections.actions import actions, causes
 from servqual.writer.sections.appendix import card, every_number, glossary, questionnaire
 from servqual.writer.sections.comments import comments
+from servqual.writer.sections.figures import priority_figures
+from servqual.writer.sections.first import first
+from servqual.writer.sections.importance import importance
 from servqual.writer.sections.methods import methods
 from servqual.writer.sections.order import chosen
-from servqual.writer.sections.people import actions, groups, verdicts_of_people
-from servqual.writer.sections.priorities import importance
+from servqual.writer.sections.people import groups, verdicts_of_people
 from servqual.writer.sections.results import dimension_pages, dimensions, items
 from servqual.writer.sections.sample import sample
 from servqual.writer.sections.summary import summary
@@ -29,12 +32,15 @@ BUILDERS: tuple[Builder, ...] = (
     dimension_pages,
     comments,
     trust,
+    first,
     importance,
     groups,
     verdicts_of_people,
     actions,
+    causes,
     methods,
     every_number,
+    priority_figures,
     measurement,
     questionnaire,
     glossary,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from servqual import __version__
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sections.methods import origin
+from servqual.writer.sections.methods_first import first_terms
 from servqual.writer.tables import score_table, share_table, tests_table, whole_first
 from servqual.writer.themes import listed_themes
 from servqual.writer.view import View
@@ -134,8 +135,9 @@ def glossary(view: View) -> list[Section]:
         "concentrate": view.say("words.quadrant.concentrate_here"),
     }
     terms = [
-        (view.say(f"methods.glossary.{key}_title"), view.say(f"methods.glossary.{key}", **values))
-        for key in keys
+        (view.say(f"{place}.{key}_title"), view.say(f"{place}.{key}", **values))
+        for place, some in (("methods.glossary", keys), ("first.glossary", first_terms(view)))
+        for key in some
     ]
     title, nav = view.say("report.glossary.title"), view.say("report.glossary.nav")
     return [Section("glossary", title, nav, "terms", {"lead": [], "terms": terms})]

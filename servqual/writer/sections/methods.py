@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from servqual.writer.exhibits.importance import importance_battery
+from servqual.writer.kano_alone import kano_alone
 from servqual.writer.numbers import rounded
 from servqual.writer.parts import Section
+from servqual.writer.sections.methods_first import first_notes
 from servqual.writer.themes import theme_rule
 from servqual.writer.view import View
+
+LAST = 3  # notes on missing answers, the dimensions, and what a survey cannot say
 
 
 def methods(view: View) -> list[Section]:
     """Return how the numbers are made, as pairs of term and text."""
     study = view.study
-    pairs = _gap_notes(view) if view.kinds else _score_notes(view)
+    alone = kano_alone(view)
+    pairs = _gap_notes(view) if view.kinds else [] if alone else _score_notes(view)
     how = "intervals_weighted" if study.sample.weighted else "intervals"
     pairs.append(("intervals", view.say(f"methods.{how}", confidence=view.confidence)))
     if view.kinds:
@@ -31,17 +35,14 @@ def methods(view: View) -> list[Section]:
     if study.reliability.rows:
         pairs.append(("alpha", view.say("methods.alpha")))
     pairs += _measurement_notes(view)
-    if study.priorities.items:
-        over = {
-            "importance": importance_battery(view),
-            "performance": view.battery_short(study.priorities.performance_battery),
-        }
-        pairs.append(("priority", view.say("methods.priority", **over)))
     pairs += [("themes", rule)] if (rule := theme_rule(view)) else []
     pairs += [("careless", view.say("methods.careless"))] if study.quality.flags else []
     pairs.append(("missing", _missing(view)))
-    pairs += [(key, view.say(f"methods.{key}")) for key in ("convention", "ceiling")]
+    if not alone:  # without ratings there are neither scores of dimensions nor shortfalls
+        pairs += [(key, view.say(f"methods.{key}")) for key in ("convention", "ceiling")]
     notes = [(view.say(f"methods.{key}_title"), text) for key, text in pairs]
+    # how priorities are made stands before what holds for all of it
+    notes[-LAST:-LAST] = first_notes(view)
     title, nav = view.say("report.methods.title"), view.say("report.methods.nav")
     return [Section("methods", title, nav, "terms", {"lead": [], "terms": notes})]
 

@@ -9,6 +9,7 @@ from servqual.writer.exhibits.gaps import gap_dimensions, gap_items, gap_items_d
 from servqual.writer.exhibits.means import means
 from servqual.writer.exhibits.radar import radar
 from servqual.writer.exhibits.switch import switched
+from servqual.writer.kano_alone import kano_alone
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sections.comments import quoted
 from servqual.writer.sentences import (
@@ -86,7 +87,9 @@ def items(view: View) -> list[Section]:
 
 
 def dimension_pages(view: View) -> list[Section]:
-    """Return one page per dimension: its gaps, its items, every answer."""
+    """Return one page per dimension: its gaps, its items, every answer; none without ratings."""
+    if kano_alone(view):
+        return []
     intro = view.say("report.dimension.lead" if view.kinds else "report.dimension.lead_scores")
     title, nav = view.say("report.dimension.title"), view.say("report.dimension.nav")
     sections = [Section("by-dimension", title, nav, "exhibits", {"lead": [intro]})]

@@ -7,6 +7,7 @@ import re
 from servqual.notes import Note
 from servqual.writer.exhibits.incomplete import incomplete
 from servqual.writer.exhibits.quality import flags, missing, sensitivity
+from servqual.writer.kano_alone import kano_alone, kano_asked
 from servqual.writer.parts import Section
 from servqual.writer.tables import rule_name
 from servqual.writer.view import View
@@ -64,10 +65,13 @@ def _flow(view: View) -> list[tuple[str, str]]:
 
 def _asked(view: View) -> str:
     """Return what was asked: how many items, on which scale, and in which sets of ratings."""
-    names = [view.inside(view.battery_short(b.name)) for b in view.instrument.batteries]
+    if kano_alone(view):
+        return kano_asked(view)
+    names = [view.inside(view.battery_short(name)) for name in view.instrument.rated_batteries]
     ends = {"min": view.scale.min, "max": view.scale.max}
     n = len(view.instrument.items)
-    return view.say("report.sample.asked", n=n, batteries=view.listed(names), **ends)
+    rated = view.say("report.sample.asked", n=n, batteries=view.listed(names), **ends)
+    return view.sentences([rated, kano_asked(view)])
 
 
 def _note(view: View, note: Note) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servqual.results import GapRow, Gaps, ScoreRow
+from servqual.writer.kano_alone import kano_alone, kano_summary
 from servqual.writer.parts import Finding, Section
 from servqual.writer.sentences import (
     COLOURED,
@@ -33,7 +34,10 @@ MOST_FINDINGS, STRENGTHS = 3, 2
 def summary(view: View) -> list[Section]:
     """Return the summary."""
     head, limits = data_verdict(view)
-    context = _gaps(view) if view.kinds else _scores(view)
+    if kano_alone(view):
+        context = kano_summary(view)
+    else:
+        context = _gaps(view) if view.kinds else _scores(view)
     tone_ = "attention" if suspicions(view) else "settled"
     context |= {"data_head": head, "data_limits": limits, "data_tone": tone_}
     title, nav = view.say("report.summary.title"), view.say("report.summary.nav")
