@@ -46,6 +46,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/first_screen.py
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/structure.py
+	$(ONE_THREAD) $(BIN)/python benchmarks/priorities.py
 
 clean:
 	rm -rf $(VENV) $(CACHES) build dist demo

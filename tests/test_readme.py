@@ -14,7 +14,17 @@ from servqual._files import data_folder
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 TEXT = README.read_text("utf-8")
-COMMANDS = ("demo", "report", "score", "structure", "check", "comments", "map", "instruments")
+COMMANDS = (
+    "demo",
+    "report",
+    "score",
+    "structure",
+    "priorities",
+    "check",
+    "comments",
+    "map",
+    "instruments",
+)
 
 
 def fenced(language, after=""):
@@ -70,7 +80,7 @@ def test_the_commands_of_the_walk_through_run(plain_survey):
         if (result := run(shlex.split(line)[1:], plain_survey.parent)).returncode
     ]
 
-    assert len(shown) == 11
+    assert len(shown) == 12
     assert failed == []
 
 
