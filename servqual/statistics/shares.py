@@ -28,7 +28,9 @@ def wilson(successes: float, n: float, confidence: float) -> Share:
     p = successes / n
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     reach = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return Share(p, centre - reach, centre + reach)
+    # at the ends the limit is the end itself, but for rounding
+    low = 0.0 if successes <= 0 else centre - reach
+    return Share(p, low, 1.0 if successes >= n else centre + reach)
 
 
 def net_share(positive: float, negative: float, n: float, confidence: float) -> Share:
