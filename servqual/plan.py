@@ -80,6 +80,11 @@ def points_first(dimension_id: str) -> str:
     return f"points_first:{dimension_id}"
 
 
+def ranking(dimension_id: str) -> str:
+    """Return the column of the place that people gave a dimension, 1 the most important."""
+    return f"ranking:{dimension_id}"
+
+
 def drivers(battery: str, outcome_id: str, level: str) -> str:
     """Return the set of a battery's scores of a level (``dimension``, ``item``) and an outcome."""
     return f"{battery}:drivers:{level}:{outcome_id}"
@@ -108,6 +113,8 @@ class Plan:
         Gaps whose two batteries were answered.
     points : bool
         Whether importance points were given.
+    ranking : bool
+        Whether the dimensions were put in order of importance.
     outcomes : tuple of str
     """
 
@@ -116,16 +123,22 @@ class Plan:
     gaps: tuple[Gap, ...]
     points: bool
     outcomes: tuple[str, ...]
+    ranking: bool = False
 
     @classmethod
     def of(
         cls, instrument: Instrument, batteries: set[str], *, points: bool, outcomes: set[str]
     ) -> Plan:
-        """Return the plan for an instrument and the names of what was answered."""
+        """Return the plan for an instrument and the names of what was answered.
+
+        ``points`` says whether points, or places where the questionnaire asks for an order, were
+        given.
+        """
         there = tuple(name for name in instrument.battery_names if name in batteries)
         gaps = tuple(g for g in instrument.gaps if g.of in batteries and g.minus in batteries)
         answered = tuple(o.id for o in instrument.outcomes if o.id in outcomes)
-        return cls(instrument, there, gaps, points, answered)
+        ordered = points and instrument.importance.method == "ranking"
+        return cls(instrument, there, gaps, points and not ordered, answered, ordered)
 
     @property
     def rated(self) -> tuple[str, ...]:
@@ -193,6 +206,9 @@ class Plan:
         if self.points:
             columns |= {points(d): 1 for d in self._dimensions}
             columns |= {points_log(d): LOG_UNIT for d in self._dimensions}
+            columns |= {points_first(d): 1 for d in self._dimensions}
+        if self.ranking:
+            columns |= {ranking(d): 1 for d in self._dimensions}
             columns |= {points_first(d): 1 for d in self._dimensions}
         columns |= {outcome(o): 1 for o in self.outcomes}
         drivers = self._driver_sets(asked_outcome) if powers else ()

@@ -69,7 +69,8 @@ class Responses:
     rows : int64 array, shape (n_respondents,)
         Row number of each person in the source; the first data row of a file with one header is 2.
     points : float64 array, shape (n_respondents, n_dimensions), or None
-        Importance points, each row adding up to the instrument's total; NaN rows have none.
+        Importance points, each row adding up to the instrument's total, or ranks, 1 first, where
+        the questionnaire asks for an order; NaN rows have none.
     outcomes, people : mappings of id to array, shape (n_respondents,)
         Outcomes are float64 with NaN for no answer; people columns str objects, "" for none.
     weights : float64 array, shape (n_respondents,), or None

@@ -82,9 +82,12 @@ def score(responses: Responses) -> Scored:
             )
         if instrument.overall == "items":
             scored[columns.overall(battery, ITEM_MEAN)] = _mean_over_items(plan, values)
+    shared = responses.points if plan.points else None
     for gap in plan.gaps:
-        scored |= _gap_scores(plan, gap, ratings[gap.of], ratings[gap.minus], responses.points)
-    if responses.points is not None:
+        scored |= _gap_scores(plan, gap, ratings[gap.of], ratings[gap.minus], shared)
+    if responses.points is not None and plan.ranking:
+        scored |= _places_given(plan, responses.points)
+    elif responses.points is not None:
         for place, d in enumerate(instrument.dimension_ids):
             scored[columns.points(d)] = responses.points[:, place]
         scored |= _logs_of_points(plan, responses.points)
@@ -192,6 +195,16 @@ def _weighted_overall(
     return scored
 
 
+def _places_given(plan: Plan, places: Array) -> Scored:
+    """Return the place that each person gave each dimension, and which one comes first."""
+    first = np.where(np.isnan(places), np.nan, places == 1)
+    ids = plan.instrument.dimension_ids
+    return {
+        **{columns.ranking(d): places[:, k] for k, d in enumerate(ids)},
+        **{columns.points_first(d): first[:, k] for k, d in enumerate(ids)},
+    }
+
+
 def _logs_of_points(plan: Plan, points: Array) -> Scored:
     """Return each person's centred logarithms of the points (times 1024), and which come first.
 
@@ -232,7 +245,7 @@ def _extra(responses: Responses) -> dict[str, int]:
     counts |= _left_out(responses)
     counts["suspect"] = int(suspects(flags, len(responses)).sum())
     counts["complete_pairs"] = _complete_pairs(responses)
-    if responses.points is not None:
+    if plan_for(responses).points and responses.points is not None:
         given = responses.points[~np.isnan(responses.points).any(axis=1)]
         counts["equal_split"] = int((np.ptp(given, axis=1) == 0).sum()) if len(given) else 0
     return counts

@@ -336,6 +336,21 @@ def test_faults_in_how_the_parts_fit_together_are_named_together(small):
     ]
 
 
+def test_importance_may_be_asked_as_a_ranking(small):
+    small["importance"] = {"method": "ranking", "intro": {"en": "Put these in order."}}
+
+    assert parse_instrument(small, "small.toml").importance.method == "ranking"
+
+
+def test_an_unknown_way_of_asking_importance_is_refused_with_those_known(small):
+    small["importance"] = {"method": "ranks"}
+
+    assert faults(small) == [
+        "  - importance.method: 'ranks' is not allowed; use one of 'points', 'ranking', 'ratings' "
+        "or 'none'"
+    ]
+
+
 def test_batteries_of_a_gap_need_the_same_scale(small):
     small["batteries"][0]["scale"] = {"min": 1, "max": 9}
 

@@ -20,6 +20,7 @@ from servqual.importer.answers.extras import (
     settle_points,
     with_outcome_ranges,
 )
+from servqual.importer.answers.ranks import settle_ranks
 from servqual.importer.answers.ratings import (
     missing_notes,
 )
@@ -269,8 +270,10 @@ def scale_notes(instrument: Instrument, options: Options, file: str) -> list[Not
 def _points(
     cells: Cells, plan: Plan, chosen: npt.NDArray[np.bool_], file: str
 ) -> tuple[Numbers | None, list[Note]]:
-    """Return the settled points of the eligible people."""
+    """Return the settled points or ranks of the eligible people."""
     if cells.points is None:
         return None, []
     given = Points(cells.points.dimensions, cells.points.given[chosen], ())
-    return settle_points(given, plan.instrument, file)
+    ranked = plan.instrument.importance.method == "ranking"
+    settle = settle_ranks if ranked else settle_points
+    return settle(given, plan.instrument, file)

@@ -87,7 +87,7 @@ def answer_list(table: str, name: str) -> tuple[str, ...]:
 
 @cache
 def known_headings(kind: str) -> frozenset[str]:
-    """Return the squashed headings of ``comments``, ``personal`` or ``weights``."""
+    """Return the squashed words of ``comments``, ``personal``, ``weights``, ``points`` ..."""
     return frozenset(squash(word) for word in column_words()[kind]["words"])
 
 

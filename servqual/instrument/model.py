@@ -168,7 +168,7 @@ class Instrument(Part):
         if self.importance.method == "ratings" and "importance" not in self.battery_names:
             yield (
                 "importance.method: 'ratings' needs a battery called 'importance'; "
-                "add it, or use 'points' or 'none'"
+                "add it, or use 'points', 'ranking' or 'none'"
             )
         for name in self.reversed_form.items if self.reversed_form else []:
             if name not in self.item_ids:

@@ -220,14 +220,15 @@ class Theme(Part):
 
 
 class Importance(Part):
-    """How importance was asked: points shared out over the dimensions, ratings, or not at all."""
+    """How importance was asked: points shared out, dimensions ranked, ratings, or not at all."""
 
-    method: Literal["points", "ratings", "none"] = "none"
-    """points: shared out over the dimensions; ratings: a battery; none: not asked."""
+    method: Literal["points", "ranking", "ratings", "none"] = "none"
+    """points: shared out over the dimensions; ranking: the dimensions put in order, 1 the most
+    important; ratings: a battery; none: not asked."""
     total: int = Field(default=100, gt=0)
     """How many points were shared out."""
     intro: Words | None = None
-    """What people read above the points; may hold {service}."""
+    """What people read above the points or ranks; may hold {service}."""
 
 
 class Outcome(Part):

@@ -37,6 +37,8 @@ LOOK_AT = frozenset(
         "people_duplicate_token",
         "points_dropped",
         "points_none",
+        "ranks_dropped",
+        "ranks_none",
         "sheet_chosen",
         "weights_far_apart",
         "weights_not_used",

@@ -20,7 +20,8 @@ class StatedRow:
     ----------
     level, id
     source
-        ``points`` (shared out, dimensions only), ``ratings`` (a battery), or ``expectation``: a
+        ``points`` (shared out, dimensions only), ``ranking`` (dimensions put in order, ``mean`` is
+        the mean place, 1 the most important), ``ratings`` (a battery), or ``expectation``: a
         standard and not an importance, taken for one where nothing else was asked.
     n, mean, se, ci_low, ci_high
         In points or scale points, limits by the t distribution.
@@ -28,8 +29,8 @@ class StatedRow:
         Points only: geometric mean of the shares, closed to the total again (Aitchison 1986), the
         centre that respects that points are shares of one whole; None for ratings.
     share_first
-        Points only: share of people (0 to 1) who gave this dimension at least as many points as any
-        other; None for ratings.
+        Share of people (0 to 1) who gave this dimension at least as many points as any other, or
+        the first place; None for ratings.
     rank, rank_low, rank_high
         1 = most important, with limits over replicates.
     """

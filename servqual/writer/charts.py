@@ -92,8 +92,8 @@ def chart(  # noqa: PLR0913  what a chart may be told
     which : str
         For gaps and scores: ``"items"`` for all items, the id of a dimension for its items, ``""``
         for the dimensions. For distributions: the id of a dimension, ``""`` for the first one.
-        For importance: ``"points"``, ``"ratings"``, ``"drivers"``, ``"asymmetry"`` or ``"kano"``,
-        ``""`` for the first of them that there is.
+        For importance: ``"points"``, ``"ranking"``, ``"ratings"``, ``"drivers"``, ``"asymmetry"``
+        or ``"kano"``, ``""`` for the first of them that there is.
     service : str
         The noun that fills ``{service}``; '' takes the instrument's own.
     brand : Brand, str or Path, optional
@@ -196,6 +196,9 @@ def _importance_exhibit(view: View, which: str) -> Exhibit | None:
     there: dict[str, Callable[[], Exhibit] | None] = {
         "points": partial(importance.points, view)
         if any(r.mean is not None for r in found.points)
+        else None,
+        "ranking": partial(importance.ranking, view)
+        if importance.stated_rows(view, "ranking")
         else None,
         "ratings": partial(importance.stated, view)
         if importance.stated_rows(view, "ratings")

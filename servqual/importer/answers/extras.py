@@ -1,4 +1,4 @@
-"""Everything beside the ratings: importance points, outcomes, weights, people, comments."""
+"""Everything beside the ratings: points or ranks, outcomes, weights, people, comments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from servqual.importer.answers.hints import CellFault
+from servqual.importer.answers.hints import NO_RANK, CellFault
 from servqual.importer.answers.labels import label_key, missing_words, number, yes_no
 from servqual.importer.answers.valuelabels import coded_labels, labelled, missing_codes
 from servqual.importer.matching.columns import Plan
@@ -30,7 +30,7 @@ _ROWS_NAMED = 20
 
 @dataclass(frozen=True)
 class Points:
-    """Importance points as they were written, one row per person, and their faulty cells.
+    """Importance points or ranks as they were written, one row per person, and faulty cells.
 
     ``dimensions`` are those of the whole questionnaire, absent items or not.
     """
@@ -41,18 +41,27 @@ class Points:
 
 
 def read_points(table: Table, plan: Plan, options: Options) -> Points | None:
-    """Return the points as written, NaN for none; None if the export has no such columns."""
+    """Return points or ranks as written, NaN for none; None if the export has no such columns."""
     dimensions = options.instrument.dimension_ids
     columns = [plan.column_of(Target("points", d)) for d in dimensions]
     if any(column is None for column in columns):
         return None
-    total = options.instrument.importance.total
-    words = missing_words(options.instrument.scale, options.mapping, ())
+    ranked = options.instrument.importance.method == "ranking"
+    ends = (1, len(dimensions)) if ranked else (0, options.instrument.importance.total)
+    scale, mapping = options.instrument.scale, options.mapping
+    words = missing_words(scale, mapping, options.missing if ranked else ())
+    if ranked:  # a code for missing ratings may be a rank
+        words = {w: code for w, code in words.items() if not _is_rank(w, len(dimensions))}
     given, faults = [], []
     for column in columns:
         gone = dict.fromkeys(missing_codes(table, int(column or 0)), int(Missing.DECLARED))
         values, wrong = _numbers(
-            table, int(column or 0), {**words, **gone}, (0, total), percent=True
+            table,
+            int(column or 0),
+            {**words, **gone},
+            ends,
+            percent=not ranked,
+            whole=ranked,
         )
         given.append(values)
         faults += wrong
@@ -156,12 +165,14 @@ def _numbers(
     *,
     labels: Mapping[str, float] | None = None,
     percent: bool = False,
+    whole: bool = False,
 ) -> tuple[Numbers, list[CellFault]]:
     """Return a column of numbers, NaN for no answer, and the cells that cannot be read."""
     cells = table.columns[column]
     read: dict[str, float | str] = {}
     for text in set(cells):
-        read[text] = _number(text, missing, ends, labels or {}, percent)
+        value = _number(text, missing, ends, labels or {}, percent)
+        read[text] = _rank(value, ends) if whole and ends else value
     values = np.array([v if isinstance(v := read[cell], float) else np.nan for cell in cells])
     faults = [
         CellFault(int(table.rows[i]), table.headers[column], cell, why)
@@ -201,6 +212,17 @@ def _number(
     if ends and not ends[0] <= value <= ends[1]:
         return f"is not between {ends[0]:g} and {ends[1]:g}"
     return value
+
+
+def _is_rank(word: str, k: int) -> bool:
+    """Say whether a code is a rank from 1 to k."""
+    return word.isdecimal() and 1 <= int(word) <= k
+
+
+def _rank(value: float | str, ends: tuple[float, float]) -> float | str:
+    """Return a rank, NaN for none, or what is wrong."""
+    wrong = value % 1 > 0 if isinstance(value, float) else value.startswith("is not between")
+    return f"{NO_RANK} from {ends[0]:g} to {ends[1]:g}" if wrong else value
 
 
 def read_weights(

@@ -17,6 +17,7 @@ _MOST_CODES = 8
 _MOST_WORDS = 7
 _LONGER = (5, 6, 7)
 _DIFFERENT_SUMS = 6
+NO_RANK = "is no rank"  # these cells say nothing about the scale
 _WJX = {-2: "blank", -3: "not_shown"}
 
 
@@ -48,10 +49,12 @@ def hints(
     numbers, words : iterables
         The ratings that were read, as numbers and as labels.
     """
+    every = Counter(fault.text.strip() for fault in faults)
+    faults = [fault for fault in faults if not fault.why.startswith(NO_RANK)]
     counts = Counter(fault.text.strip() for fault in faults)
     scale = instrument.scale
     off = {fault.text.strip() for fault in faults if fault.why.startswith(OFF_SCALE)}
-    found = [*_zeros(counts, scale, numbers), *_codes(counts, scale, off)]
+    found = [*_zeros(counts, scale, numbers), *_codes(every, scale, off)]
     high = _longer_scale(counts, scale)
     if high:
         found.append(

@@ -108,21 +108,23 @@ def _choose(found: Sequence[Use]) -> str:
 
 
 def points_complete(uses: list[Use], instrument: Instrument, faults: list[str]) -> list[Use]:
-    """Check that importance points are there for every dimension or for none."""
+    """Check that importance points or ranks are there for every dimension or for none."""
     found = {use.target.id for use in uses if use.target and use.target.kind == "points"}
     lacking = [d for d in instrument.dimension_ids if d not in found]
     if not found or not lacking:
         return uses
+    ranked = instrument.importance.method == "ranking"
+    what, start = ("ranks", "rank") if ranked else ("points", "points")
     if 2 * len(found) >= len(instrument.dimension_ids) or any(
         use.how in ("mapping", "id") for use in uses if use.target and use.target.kind == "points"
     ):
         faults.append(
-            f"importance points for {', '.join(lacking)} are missing, while those for "
+            f"importance {what} for {', '.join(lacking)} are missing, while those for "
             f"{', '.join(sorted(found))} are there. "
-            'Name the columns as points_DIMENSION, or map them as "points.DIMENSION"'
+            f'Name the columns as {start}_DIMENSION, or map them as "points.DIMENSION"'
         )
         return uses
-    why = "looks like importance points, but most dimensions have none"
+    why = f"looks like importance {what}, but most dimensions have none"
     return [
         replace(use, target=None, how="", reason=why)
         if use.target and use.target.kind == "points"

@@ -26,10 +26,11 @@ from servqual.importer.matching.tokens import (
     item_wording,
     other_columns,
 )
-from servqual.importer.words import column_words, plain, squash, without_question_number
+from servqual.importer.words import known_headings, plain, squash, without_question_number
 from servqual.instrument import Instrument
 
 _RANK: dict[How, int] = {"id": 0, "alias": 1, "wording": 2, "name": 3, "number": 4}
+_IMPORTANCE_WORDS = {"points": "points", "ranking": "ranks"}
 _SOON_AFTER = 30  # a longer questionnaire of the kind; more is a year or a code
 
 
@@ -44,8 +45,9 @@ class Names:
         self._inside = words_inside(instrument)
         self._wording = item_wording(instrument)
         self._sentences = battery_sentences(instrument)
-        by_points = instrument.importance.method == "points"
-        self._points = dimension_tokens(instrument) if by_points else {}
+        words = _IMPORTANCE_WORDS.get(instrument.importance.method, "")
+        self._points = dimension_tokens(instrument) if words else {}
+        self._points_words = known_headings(words) if words else frozenset()
         self._others = other_columns(instrument)
         self._patterns = [
             (battery.name, re.compile(pattern, re.IGNORECASE))
@@ -106,15 +108,14 @@ class Names:
         return _only(found)
 
     def _named_points(self, header: str) -> Found | None:
-        """Return the dimension of a heading such as points_tangibles."""
+        """Return the dimension of a heading such as points_tangibles or rank_tangibles."""
         if not self._points or len(header) > LONGEST_NAME:
             return None
         token = squash(header)
-        words = {squash(word) for word in column_words()["points"]["words"]}
         found: dict[Target, How] = {}
         for cut in range(1, len(token)):
             for first, second in ((token[:cut], token[cut:]), (token[cut:], token[:cut])):
-                if first in words:
+                if first in self._points_words:
                     for dimension, how in self._points.get(second, {}).items():
                         _keep(found, Target("points", dimension), how)
         return _only(found)

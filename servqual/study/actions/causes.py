@@ -131,7 +131,7 @@ def _wanted_highest(
 
 def _orders_differ(instrument: Instrument, importance: Importance, items: Sequence[str]) -> bool:
     """Say whether stated and derived importance rank these items (or dimensions) far apart."""
-    said = [r for r in importance.agreement if r.stated_source in ("ratings", "points")]
+    said = [r for r in importance.agreement if r.stated_source in ("ratings", "points", "ranking")]
     level = "item" if any(r.level == "item" for r in said) else "dimension"
     rows = {r.id: r for r in said if r.level == level}
     dimensions = {instrument.item(i).dimension for i in items}

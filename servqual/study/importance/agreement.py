@@ -8,7 +8,6 @@ import numpy as np
 
 from servqual.results import AgreementRow, AgreementTotal
 from servqual.settings import Settings
-from servqual.statistics.moments import Array
 from servqual.statistics.ranking import ranks, spearman
 from servqual.statistics.resampling import percentile_limits
 from servqual.study.gaps import number
@@ -65,7 +64,7 @@ def _alike(one: Derived, other: Derived) -> bool:
 
 def _rows(one: Stated, other: Derived, kind: str) -> list[AgreementRow]:
     """Return both values with their ranks; nothing if one of them does not exist."""
-    stated, derived = _means(one), other.values[kind]
+    stated, derived = one.weight, other.values[kind]
     if not (np.isfinite(stated).all() and np.isfinite(derived).all()):
         return []
     places = ranks(stated), ranks(derived)
@@ -75,7 +74,7 @@ def _rows(one: Stated, other: Derived, kind: str) -> list[AgreementRow]:
             level=row.level,
             id=row.id,
             stated_source=one.source,
-            stated=float(stated[k]),
+            stated=float(stated[k]) * one.sign,
             stated_rank=int(places[0][k]),
             derived=float(derived[k]),
             derived_rank=int(places[1][k]),
@@ -98,11 +97,7 @@ def _total(one: Stated, other: Derived, kind: str, settings: Settings) -> Agreem
         derived_as=kind,
         outcome=other.model.outcome,
         k=len(one.rows),
-        spearman=number(float(spearman(_means(one), other.values[kind]))),
+        spearman=number(float(spearman(one.weight, other.values[kind]))),
         spearman_low=low,
         spearman_high=high,
     )
-
-
-def _means(one: Stated) -> Array:
-    return np.array([np.nan if row.mean is None else row.mean for row in one.rows])

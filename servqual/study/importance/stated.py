@@ -1,4 +1,4 @@
-"""Importance as people state it: points shared out, ratings, or expectations taken for ratings."""
+"""Importance as people state it: points, an order, ratings, or expectations in their place."""
 
 from __future__ import annotations
 
@@ -28,12 +28,22 @@ STATED_BATTERIES = {"importance": "ratings", "expectation": "expectation", "desi
 class Stated:
     """What is stated of one level by one source.
 
-    ``drawn`` are replicates of the means, shape (b, k), NaN where nobody drawn answered; None where
-    nothing can be resampled.
+    ``drawn`` are replicates of ``weight``, shape (b, k), NaN where nobody drawn answered; None
+    where nothing can be resampled.
     """
 
     rows: tuple[StatedRow, ...]
     drawn: Array | None
+
+    @property
+    def weight(self) -> Array:
+        """The means, NaN for none, so turned that more is more important."""
+        return np.array([math.nan if r.mean is None else r.mean for r in self.rows]) * self.sign
+
+    @property
+    def sign(self) -> int:
+        """-1 where a low mean is more important: the place in an order."""
+        return _sign(self.source)
 
     @property
     def level(self) -> ImportanceLevel:
@@ -42,7 +52,7 @@ class Stated:
 
     @property
     def source(self) -> str:
-        """``points``, ``ratings`` or ``expectation``."""
+        """``points``, ``ranking``, ``ratings`` or ``expectation``."""
         return self.rows[0].source
 
 
@@ -56,6 +66,8 @@ def stated_importance(
     found = []
     if summary.has(columns.points(instrument.dimension_ids[0])):
         found.append(_by_points(summary, instrument, settings))
+    if summary.has(columns.ranking(instrument.dimension_ids[0])):
+        found.append(_by_ranking(summary, instrument, settings))
     answered = answered_batteries(summary, instrument)
     battery = next((b for b in STATED_BATTERIES if b in answered), "")
     levels: tuple[tuple[ImportanceLevel, list[str]], ...] = (
@@ -72,8 +84,28 @@ def stated_importance(
 def _by_points(summary: Summary, instrument: Instrument, settings: Settings) -> Stated:
     """Return the mean points, with the centre of the shares (Aitchison 1986) and who leads."""
     ids, total = instrument.dimension_ids, instrument.importance.total
-    vector = summary.means([columns.points(d) for d in ids])
     logs = np.exp(summary.means([columns.points_log(d) for d in ids]).mean)
+    names = [columns.points(d) for d in ids]
+    rows = [
+        replace(row, centre=number(float(total * logs[k] / logs.sum())))
+        for k, row in enumerate(_of_dimensions(summary, ids, settings, "points", names))
+    ]
+    return _ranked(summary, settings, rows, names)
+
+
+def _by_ranking(summary: Summary, instrument: Instrument, settings: Settings) -> Stated:
+    """Return the mean places in people's own order, 1 the most important."""
+    ids = instrument.dimension_ids
+    names = [columns.ranking(d) for d in ids]
+    rows = _of_dimensions(summary, ids, settings, "ranking", names)
+    return _ranked(summary, settings, rows, names)
+
+
+def _of_dimensions(
+    summary: Summary, ids: Sequence[str], settings: Settings, source: str, names: Sequence[str]
+) -> list[StatedRow]:
+    """Return the means of columns of dimensions, and the share who put each one first."""
+    vector = summary.means(names)
     ahead = summary.means([columns.points_first(d) for d in ids]).mean
     rows = []
     for k, d in enumerate(ids):
@@ -84,18 +116,16 @@ def _by_points(summary: Summary, instrument: Instrument, settings: Settings) -> 
             StatedRow(
                 level="dimension",
                 id=d,
-                source="points",
+                source=source,
                 n=int(vector.n[k]),
                 mean=number(float(vector.mean[k])),
                 se=number(se) if vector.n[k] > 1 else None,
                 ci_low=test.ci_low,
                 ci_high=test.ci_high,
-                centre=number(float(total * logs[k] / logs.sum())),
                 share_first=number(float(ahead[k])),
             )
         )
-    names = [columns.points(d) for d in ids]
-    return _ranked(summary, settings, rows, names)
+    return rows
 
 
 def _by_ratings(
@@ -119,13 +149,18 @@ def _ranked(
     summary: Summary, settings: Settings, rows: Sequence[StatedRow], names: Sequence[str]
 ) -> Stated:
     """Return the rows with their ranks; without a mean there is none."""
-    drawn = summary.drawn.means(names, settings.seed) if summary.drawn else None
-    means = [math.nan if row.mean is None else row.mean for row in rows]
+    sign = _sign(rows[0].source)
+    drawn = summary.drawn.means(names, settings.seed) * sign if summary.drawn else None
+    means = [math.nan if row.mean is None else row.mean * sign for row in rows]
     found = placed(means, drawn, settings.confidence)
     ranked = tuple(
         row if row.mean is None else replace(row, **_place(found, k)) for k, row in enumerate(rows)
     )
     return Stated(ranked, drawn)
+
+
+def _sign(source: str) -> int:
+    return -1 if source == "ranking" else 1
 
 
 def _place(found: Placed, k: int) -> dict[str, Any]:

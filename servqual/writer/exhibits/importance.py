@@ -1,9 +1,10 @@
-"""Importance as people say it: points shared out over the dimensions, or ratings."""
+"""Importance as people say it: points shared out over the dimensions, an order, or ratings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from servqual.instrument import Scale
 from servqual.results import StatedRow
 from servqual.writer.exhibits.drivers import first_heads, interval_head, level_head, rank_text
 from servqual.writer.exhibits.matrix import importance_set
@@ -22,7 +23,7 @@ def stated_rows(view: View, source: str, level: str = "dimension") -> list[State
         for r in view.study.importance.stated
         if (r.source, r.level) == (source, level) and r.mean is not None
     ]
-    return sorted(rows, key=lambda r: -(r.mean or 0.0))
+    return sorted(rows, key=lambda r: (r.mean or 0.0) * (1 if source == "ranking" else -1))
 
 
 def points(view: View) -> Exhibit:
@@ -111,11 +112,21 @@ def _of_points(view: View, row: StatedRow | None) -> list[Cell]:
 
 def stated(view: View) -> Exhibit:
     """Return importance as people rated it, by dimension, the most important first."""
-    rows = stated_rows(view, "ratings")
-    numbers, battery = view.numbers, importance_set(view) or "importance"
+    scale = view.instrument.scale_of(importance_set(view) or "importance")
+    return _means_of(view, stated_rows(view, "ratings"), scale, "stated")
+
+
+def ranking(view: View) -> Exhibit:
+    """Return the mean places in people's own order of the dimensions, the first one first."""
+    rows = stated_rows(view, "ranking")
+    return _means_of(view, rows, Scale(min=1, max=len(rows)), "order")
+
+
+def _means_of(view: View, rows: Sequence[StatedRow], scale: Scale, name: str) -> Exhibit:
+    """Return means with their intervals on a scale; ``name`` is that of its texts."""
+    numbers = view.numbers
     entries = [_point(view, row) for row in rows]
-    scale = view.instrument.scale_of(battery)
-    heads = (view.say("words.head.mean"), interval_head(view).head)
+    heads = (view.say(f"first.{name}.head"), interval_head(view).head)
     wide, narrow = (
         mean_intervals(entries, scale, narrow=narrow, heads=heads) for narrow in (False, True)
     )
@@ -124,13 +135,13 @@ def stated(view: View) -> Exhibit:
         for r in rows
     )
     ns = [r.n for r in rows]
-    base = view.say("first.stated.base", n=numbers.counts(min(ns), max(ns)))
+    base = view.say(f"first.{name}.base", n=numbers.counts(min(ns), max(ns)))
     return Exhibit(
-        id="exhibit-stated",
-        title=view.say("first.stated.title"),
-        how=view.say("first.stated.how", confidence=view.confidence),
-        figure=Figure("chart-stated", wide, narrow, view.say("first.stated.alt", rows=told)),
-        table=_stated_table(view, rows),
+        id=f"exhibit-{name}",
+        title=view.say(f"first.{name}.title"),
+        how=view.say(f"first.{name}.how", confidence=view.confidence, k=len(rows)),
+        figure=Figure(f"chart-{name}", wide, narrow, view.say(f"first.{name}.alt", rows=told)),
+        table=_stated_table(view, rows, name),
         base=view.say("report.base", text=base),
     )
 
@@ -151,12 +162,14 @@ def _point(view: View, row: StatedRow) -> Point:
     return Point(line, row.mean or 0.0, row.ci_low, row.ci_high)
 
 
-def _stated_table(view: View, rows: Sequence[StatedRow]) -> Table:
-    numbers = view.numbers
+def _stated_table(view: View, rows: Sequence[StatedRow], name: str) -> Table:
+    """Return the means; with the share of first places where people gave places."""
+    numbers, places = view.numbers, name == "order"
     columns = [
         level_head(view, "dimension"),
-        Column(view.say("words.head.mean")),
+        Column(view.say(f"first.{name}.head")),
         interval_head(view),
+        *(first_heads(view, "put_first") if places else ()),
         *first_heads(view, "rank"),
         Column(view.say("words.head.n")),
     ]
@@ -165,9 +178,10 @@ def _stated_table(view: View, rows: Sequence[StatedRow]) -> Table:
             name_cell(view, row.level, row.id),
             Cell(numbers.mean(row.mean)),
             Cell(numbers.interval(row.ci_low, row.ci_high, signed=False)),
+            *([Cell(numbers.percent(row.share_first))] if places else ()),
             Cell(rank_text(view, row.rank, row.rank_low, row.rank_high)),
             Cell(numbers.count(row.n)),
         ]
         for row in rows
     ]
-    return Table(view.say("first.stated.caption"), columns, body)
+    return Table(view.say(f"first.{name}.caption"), columns, body)

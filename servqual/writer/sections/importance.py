@@ -10,7 +10,7 @@ from servqual.writer.exhibits.drivers import (
     leading_level,
     shown_models,
 )
-from servqual.writer.exhibits.importance import points, stated, stated_rows
+from servqual.writer.exhibits.importance import points, ranking, stated, stated_rows
 from servqual.writer.exhibits.kano import kano
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.view import View
@@ -24,6 +24,9 @@ def importance(view: View) -> list[Section]:
     if any(r.mean is not None for r in found.points):
         exhibits.append(points(view))
         lead.append(_points_lead(view))
+    if len(stated_rows(view, "ranking")) > 1:
+        exhibits.append(ranking(view))
+        lead.append(_ranking_lead(view))
     if len(stated_rows(view, "ratings")) > 1:
         exhibits.append(stated(view))
     models = shown_models(view)
@@ -45,6 +48,20 @@ def _uneven(view: View) -> list[Exhibit]:
     found = view.study.importance
     wanted = [(asymmetry, estimated(view, leading_outcome(view))), (kano, bool(found.kano))]
     return [make(view) for make, there in wanted if there]
+
+
+def _ranking_lead(view: View) -> str:
+    """Return which dimension has the first place on average, if one has it alone."""
+    rows, numbers = stated_rows(view, "ranking"), view.numbers
+    n = max(r.n for r in rows)
+    values = {"n": n, "count": numbers.count(n), "k": len(rows)}
+    near = [r for r in rows if r.rank_low == 1 or r.rank == 1]
+    if len(near) > 1:
+        names = view.listed([view.dimension_inside(r.id) for r in near])
+        return view.say("first.order.lead_open", names=names, **values)
+    place = numbers.fixed(rows[0].mean, 1)
+    name = view.dimension(rows[0].id)
+    return view.say("first.order.lead", name=name, place=place, **values)
 
 
 def _points_lead(view: View) -> str:

@@ -17,6 +17,7 @@ def first_notes(view: View) -> Notes:
         "ranks": (bool(study.priorities.replicates and study.priorities.ranks), _plain),
         "diagonal": (any(r.diagonal is not None for r in study.priorities.items), _plain),
         "points": (any(r.source == "points" for r in found.stated), _plain),
+        "order": (any(r.source == "ranking" for r in found.stated), _plain),
         "drivers": (found.leading_model() is not None, _drivers),
         "agreement": (bool(found.agreements), _plain),
         "asymmetry": (estimated(view, leading_outcome(view)), _plain),
