@@ -331,7 +331,7 @@ def test_faults_in_how_the_parts_fit_together_are_named_together(small):
         "  - dimensions[price]: no item belongs to it",
         "  - gaps[gap]: 'of' and 'minus' are the same battery",
         "  - importance.method: 'ratings' needs a battery called 'importance'; add it, or use "
-        "'points' or 'none'",
+        "'points', 'ranking' or 'none'",
         "  - reversed_form.items: 'q9' is not in items",
     ]
 

@@ -116,8 +116,8 @@ def test_an_unknown_chart_of_importance_is_refused_with_the_known_ones():
         chart(prioritised().importance, prioritised(), which="stars")
 
     assert str(raised.value) == (
-        "there is no chart of 'stars'. Choose one of '', 'points', 'ratings', 'drivers', "
-        "'asymmetry', 'kano'."
+        "there is no chart of 'stars'. Choose one of '', 'points', 'ranking', 'ratings', "
+        "'drivers', 'asymmetry', 'kano'."
     )
 
 
