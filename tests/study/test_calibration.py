@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.calibration import driver_study, quadrant_study, truth_of
+from benchmarks.calibration import derived_study, driver_study, quadrant_study, truth_of
 
 pytestmark = pytest.mark.slow
 
@@ -61,3 +61,12 @@ def test_scores_without_relation_hardly_ever_beat_noise():
 
     assert found["dimension", "above_noise"].n == 5 * SURVEYS
     assert found["dimension", "above_noise"].share < 0.05
+
+
+def test_quadrants_of_derived_importance_are_not_surer_than_they_should_be():
+    found = derived_study(600, SURVEYS // 2, 7)
+    sure = [found["probability", part] for part in ("4", "5")]  # stated at .7 and more
+    n = sum(one.n for one in sure)
+
+    assert n > 100
+    assert sum(one.happened for one in sure) / n > sum(one.promised for one in sure) / n - 0.06

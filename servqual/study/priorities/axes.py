@@ -15,6 +15,7 @@ from servqual.settings import Settings
 from servqual.statistics.drawn import Drawn
 from servqual.statistics.moments import Array
 from servqual.statistics.resampling import REPLICATES
+from servqual.statistics.shrinkage import shrunk
 from servqual.statistics.summary import Summary
 
 # a standard may stand for an importance that nobody asked for, said so: these do
@@ -160,8 +161,11 @@ def derived_axis(given: Given) -> Axis | None:
     if drawn is not None and all(i in place for i in items):
         replicates = drawn[:, [place[i] for i in items]]
     spread = np.full(len(items), math.nan) if replicates is None else _spread(replicates)
-    n = np.full(len(items), model.n)
-    return Axis("derived", "", _numbers(share.get(i) for i in items), n, spread, None, replicates)
+    values, n = _numbers(share.get(i) for i in items), np.full(len(items), model.n)
+    if replicates is not None:
+        # parts of R2 of many items lie close together, and chance has pulled them apart
+        replicates = shrunk(values, replicates)
+    return Axis("derived", "", values, n, spread, None, replicates)
 
 
 def correlations(given: Given, items: Sequence[str], one: Axis, other: Axis) -> Array:

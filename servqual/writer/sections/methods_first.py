@@ -55,11 +55,13 @@ def _quadrants(view: View, key: str) -> str:
         kind = "resampled_groups" if found.method == "groups" else "resampled"
         draws, seed = view.numbers.count(found.replicates), view.study.settings.seed
         resampled = view.say(f"first.methods.{kind}", draws=draws, seed=seed)
+    derived = found.importance_source == "derived"
     by_gap = any(row.axis == "gap" for row in found.stability)
     return view.say(
         f"first.methods.{key}",
         rule=view.say(f"first.rule.{found.rule}"),
         resampled=resampled,
+        derived=view.say("first.methods.quadrants_derived") if derived and resampled else "",
         gap=view.say("first.methods.quadrants_gap") if by_gap else "",
         confidence=view.confidence,
     )
