@@ -31,7 +31,7 @@ def visit(window, tmp_path_factory):
         size = {"width": width, "height": 800}
         made = window.new_context(viewport=size, java_script_enabled=scripts, **context)
         contexts.append(made)
-        return _opened(made, path, scripts=scripts)
+        return open_page(made, path, scripts=scripts)
 
     yield opened
     for made in contexts:
@@ -55,14 +55,14 @@ def opened(window, written):
     def visit(name, viewport=DESK, *, folder=written, scripts=True):
         made = window.new_context(viewport=viewport, java_script_enabled=scripts)
         contexts.append(made)
-        return _opened(made, folder / f"{name}.html", scripts=scripts)
+        return open_page(made, folder / f"{name}.html", scripts=scripts)
 
     yield visit
     for made in contexts:
         made.close()
 
 
-def _opened(context, path, *, scripts):
+def open_page(context, path, *, scripts):
     """Open a page, listen to what it complains of and asks for, wait until it is drawn."""
     page = context.new_page()
     complaints, requests = [], []

@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from functools import partial
+from functools import cache, partial
 
 import pytest
 
@@ -11,6 +11,7 @@ from servqual._files import data_folder
 from servqual.settings import ReportOptions
 from servqual.writer import read_brand, render_html
 from tests.writer import studies
+from tests.writer.conftest import open_page
 from tests.writer.measured import measured
 from tests.writer.prioritised import prioritised
 
@@ -53,38 +54,81 @@ def overflow(page):
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
+# what is asked of an open page, all at once: opening it takes longer than every answer
+ASKED = """() => {
+    const charts = [...document.querySelectorAll('.chart')];
+    const bottom = e => e && e.getBoundingClientRect().bottom + scrollY;
+    const overlap = chart => {
+        const boxes = [...chart.querySelectorAll('.annotation-text, .xtick text, .ytick text')]
+            .filter(t => t.textContent.trim())
+            .map(t => [t.textContent, t.getBoundingClientRect()]);
+        return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([, q]) =>
+            Math.min(p.right, q.right) - Math.max(p.left, q.left) > 3
+            && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 4
+        ).map(([b]) => `${chart.id}: ${a} / ${b}`));
+    };
+    const outside = chart => {
+        const c = chart.getBoundingClientRect();
+        return [...chart.querySelectorAll('svg text')].filter(t => {
+            const b = t.getBoundingClientRect();
+            return b.width && (b.left < c.left - 1 || b.right > c.right + 1
+                || b.top < c.top - 1 || b.bottom > c.bottom + 1);
+        }).map(t => `${chart.id}: ${t.textContent}`);
+    };
+    return {
+        drawn: document.documentElement.dataset.drawn,
+        marks: charts.map(
+            c => c.querySelectorAll('.point path, .lines path, .trace path').length),
+        overflow: document.documentElement.scrollWidth - window.innerWidth,
+        // the overall score, the worst item and the first thing to mend, from the top of the page
+        first: ['.big', '.worst', '.finding:first-child .finding-name']
+            .map(s => bottom(document.querySelector(s))),
+        hidden: [...document.querySelectorAll('.scroll')]
+            .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.closest('[id]').id),
+        overlap: charts.flatMap(overlap),
+        outside: charts.flatMap(outside),
+        items: bottom(document.querySelector('#chart-items-gap'))
+            - document.querySelector('#chart-items-gap')?.getBoundingClientRect().top - scrollY,
+    };
+}"""
+
+
+@pytest.fixture(scope="module")
+def looked(window, written):
+    """Return a function that says what a report looks like in a window of some size."""
+
+    @cache
+    def look(name, width, height):
+        made = window.new_context(viewport={"width": width, "height": height})
+        seen = open_page(made, written / f"{name}.html", scripts=True)
+        found = seen.page.evaluate(ASKED)
+        made.close()
+        return found | {"complaints": seen.complaints, "requests": seen.requests}
+
+    return lambda name, size: look(name, *size.values())
+
+
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("name", STUDIES)
-def test_a_report_opens_in_silence_with_every_chart_drawn(opened, name, viewport):
-    page, complaints, requests = opened(name, viewport)
-    charts = page.evaluate(
-        "[...document.querySelectorAll('.chart')].map(c => c.querySelectorAll("
-        "'.point path, .lines path, .trace path').length)"
-    )
+def test_a_report_opens_in_silence_with_every_chart_drawn(looked, name, viewport):
+    seen = looked(name, viewport)
 
-    assert complaints == []
-    assert len(requests) == 1
-    assert page.evaluate("document.documentElement.dataset.drawn") == "all"
-    assert charts
-    assert all(marks > 0 for marks in charts)
-    assert overflow(page) <= 0
-
-
-# where the overall score, the worst item and the first thing to mend end, from the top of the page
-FIRST = """() => ['.big', '.worst', '.finding:first-child .finding-name']
-    .map(s => document.querySelector(s).getBoundingClientRect().bottom + scrollY)"""
+    assert seen["complaints"] == []
+    assert len(seen["requests"]) == 1
+    assert seen["drawn"] == "all"
+    assert seen["marks"]
+    assert all(marks > 0 for marks in seen["marks"])
+    assert seen["overflow"] <= 0
 
 
 @pytest.mark.parametrize("name", ["bank-en", "bank-zh", "dressed-en", "dressed-zh"])
-def test_score_worst_item_and_first_action_stand_on_the_first_screen(opened, name):
-    page = opened(name, {"width": 1280, "height": 800}).page
-
-    assert max(page.evaluate(FIRST)) <= 800
+def test_score_worst_item_and_first_action_stand_on_the_first_screen(looked, name):
+    assert max(looked(name, DESK)["first"]) <= 800
 
 
 @pytest.mark.parametrize("name", ["bank-en", "bank-zh", "dressed-en", "dressed-zh"])
-def test_on_a_phone_they_stand_within_the_first_two_swipes(opened, name):
-    score, worst, action = opened(name, PHONE).page.evaluate(FIRST)
+def test_on_a_phone_they_stand_within_the_first_two_swipes(looked, name):
+    score, worst, action = looked(name, PHONE)["first"]
 
     assert score <= PHONE["height"]
     assert worst <= 1.5 * PHONE["height"]
@@ -95,20 +139,28 @@ def test_on_a_phone_they_stand_within_the_first_two_swipes(opened, name):
     "name",
     ["bank-en", "bank-zh", "dressed-en", "measured-en", "measured-zh", "first-en", "first-zh"],
 )
-def test_on_a_desk_no_table_hides_a_column(opened, name):
-    wide = opened(name).page.evaluate(
-        "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)"
-        ".map(e => e.closest('[id]').id)"
-    )
-
-    assert wide == []
+def test_on_a_desk_no_table_hides_a_column(looked, name):
+    assert looked(name, DESK)["hidden"] == []
 
 
-def test_charts_are_drawn_anew_for_a_phone(opened):
-    desk, phone = opened("bank-en").page, opened("bank-en", PHONE).page
-    height = "document.querySelector('#chart-items-gap').getBoundingClientRect().height"
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "name", ["bank-en", "bank-zh", "measured-en", "measured-zh", "first-en", "first-zh"]
+)
+def test_no_two_texts_of_a_chart_overlap(looked, name, viewport):
+    assert looked(name, viewport)["overlap"] == []
 
-    assert phone.evaluate(height) > 1.5 * desk.evaluate(height)
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "name", ["bank-en", "zone-zh", "measured-en", "measured-zh", "first-en", "first-zh"]
+)
+def test_no_text_of_a_chart_leaves_it(looked, name, viewport):
+    assert looked(name, viewport)["outside"] == []
+
+
+def test_charts_are_drawn_anew_for_a_phone(looked):
+    assert looked("bank-en", PHONE)["items"] > 1.5 * looked("bank-en", DESK)["items"]
 
 
 def test_charts_follow_a_window_that_changes(opened):
@@ -118,48 +170,6 @@ def test_charts_follow_a_window_that_changes(opened):
 
     assert page.locator("#chart-items-gap svg").first.bounding_box()["width"] < 360
     assert overflow(page) <= 0
-
-
-@pytest.mark.parametrize(
-    "name", ["bank-en", "bank-zh", "measured-en", "measured-zh", "first-en", "first-zh"]
-)
-def test_no_two_texts_of_a_chart_overlap(opened, name):
-    for viewport in (DESK, PHONE):
-        page = opened(name, viewport).page
-        clashes = page.evaluate(
-            """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
-                const kinds = '.annotation-text, .xtick text, .ytick text';
-                const boxes = [...chart.querySelectorAll(kinds)]
-                    .filter(t => t.textContent.trim())
-                    .map(t => [t.textContent, t.getBoundingClientRect()]);
-                const found = [];
-                boxes.forEach(([a, p], i) => boxes.slice(i + 1).forEach(([b, q]) => {
-                    const across = Math.min(p.right, q.right) - Math.max(p.left, q.left);
-                    const down = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
-                    if (across > 3 && down > 4) found.push(`${chart.id}: ${a} / ${b}`);
-                }));
-                return found;
-            })"""
-        )
-
-        assert clashes == []
-
-
-def test_no_text_of_a_chart_leaves_it(opened):
-    for name in ("bank-en", "zone-zh", "measured-en", "measured-zh", "first-en", "first-zh"):
-        for viewport in (DESK, PHONE):
-            outside = opened(name, viewport).page.evaluate(
-                """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
-                    const c = chart.getBoundingClientRect();
-                    return [...chart.querySelectorAll('svg text')].filter(t => {
-                        const b = t.getBoundingClientRect();
-                        return b.width && (b.left < c.left - 1 || b.right > c.right + 1
-                            || b.top < c.top - 1 || b.bottom > c.bottom + 1);
-                    }).map(t => `${chart.id}: ${t.textContent}`);
-                })"""
-            )
-
-            assert outside == []
 
 
 def test_the_contents_lead_to_their_sections_and_follow_the_reader(opened):

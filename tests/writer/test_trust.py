@@ -304,7 +304,7 @@ def test_the_tint_of_a_pair_says_how_close_it_is_and_nothing_else():
     body = trust_structure.pairs(view()).table.rows
     tints = {cell.heat for row in body for cell in row[1:]}
 
-    assert tints == {"own", "tint-0", "tint-1", "tint-3"}
+    assert tints == {"root", "tint-0", "tint-1", "tint-3"}
 
 
 def test_a_pair_without_htmt_is_a_dash():

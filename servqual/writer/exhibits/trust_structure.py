@@ -323,7 +323,7 @@ def pairs(view: View) -> Exhibit:
             if i == j:
                 own = ave.get(name)
                 root = math.sqrt(own) if own is not None and own >= 0 else None
-                cells.append(Cell(view.numbers.coefficient(root), heat="own"))
+                cells.append(Cell(view.numbers.coefficient(root), heat="root"))
                 continue
             row = rows.get((name, other)) or rows.get((other, name))
             value = None if row is None else row.htmt if j > i else row.phi
