@@ -1,4 +1,4 @@
-"""The only module that touches playwright: a report as PDF or as one long PNG, by a browser."""
+"""The only module that touches playwright: pages and charts as PDF and pictures, by a browser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from servqual.errors import BrowserError, MissingToolError
 from servqual.writer.png import stacked
@@ -17,6 +17,7 @@ from servqual.writer.png import stacked
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+Taken = TypeVar("Taken")
 VARIABLE = "SERVQUAL_BROWSER"
 ON_PATH = (
     "chromium",
@@ -38,6 +39,7 @@ PROGRAMS = (
     r"Microsoft\Edge\Application\msedge.exe",
     r"Chromium\Application\chrome.exe",
 )
+WHAT = "a PDF or PNG"
 PATIENCE = 120_000  # milliseconds until everything must be drawn
 COLUMN, SHARPNESS = 750, 2  # CSS pixels across one long picture, and picture dots for each
 TILE = 4_000  # CSS pixels taken at once; browsers repeat themselves above 16,384 dots
@@ -55,7 +57,7 @@ _HOW = (
 )
 
 
-def find_browser() -> str:
+def find_browser(what: str = WHAT) -> str:
     """Return the path of an installed Chromium, Chrome or Edge; none is ever downloaded.
 
     ``SERVQUAL_BROWSER`` outranks the PATH, which outranks the usual places of the system.
@@ -76,7 +78,7 @@ def find_browser() -> str:
     usual = (str(place) for place in _usual_places() if place.is_file())
     found = next(on_path, None) or next(usual, None)
     if found is None:
-        raise MissingToolError(f"a PDF or PNG is made by a browser, and none was found. {_HOW}")
+        raise MissingToolError(f"{what} is made by a browser, and none was found. {_HOW}")
     return found
 
 
@@ -89,8 +91,10 @@ def _usual_places() -> list[Path]:
     return [Path(root) / name for root in roots if root for name in PROGRAMS]
 
 
-def check_tools() -> None:
+def check_tools(what: str = WHAT) -> None:
     """Raise unless a PDF or PNG can be made here: the package playwright, and a browser.
+
+    ``what`` is what the message says that it is for.
 
     Raises
     ------
@@ -99,10 +103,10 @@ def check_tools() -> None:
     """
     if find_spec("playwright") is None:
         raise MissingToolError(
-            "a PDF or PNG needs the package playwright, which drives your browser. "
+            f"{what} needs the package playwright, which drives your browser. "
             'Run: pip install "servqual[pdf]". The report as .html needs nothing.'
         )
-    find_browser()
+    find_browser(what)
 
 
 def to_pdf(html: str) -> bytes:
@@ -134,6 +138,26 @@ def to_png(html: str) -> bytes:
     return _in_browser(html, _png, sharpness=SHARPNESS)
 
 
+def told(html: str, script: str, asked: Any) -> Any:
+    """Return what a function of a page answers, in one start of the browser.
+
+    Parameters
+    ----------
+    html : str
+        A page that marks itself ``data-drawn="all"`` as soon as it can be asked.
+    script : str
+        A function of one argument, in JavaScript.
+    asked : anything that JSON can say
+        That argument.
+
+    Raises
+    ------
+    MissingToolError, BrowserError
+        As :func:`to_pdf`.
+    """
+    return _in_browser(html, lambda page: page.evaluate(script, asked), sharpness=1)
+
+
 def _pdf(page: Page) -> bytes:
     return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
 
@@ -154,7 +178,7 @@ def _png(page: Page) -> bytes:
     return stacked(tiles)
 
 
-def _in_browser(html: str, take: Callable[[Page], bytes], *, sharpness: int) -> bytes:
+def _in_browser(html: str, take: Callable[[Page], Taken], *, sharpness: int) -> Taken:
     """Return what is taken of a page that has drawn everything."""
     check_tools()
     browser = find_browser()
@@ -163,7 +187,7 @@ def _in_browser(html: str, take: Callable[[Page], bytes], *, sharpness: int) -> 
         return worker.submit(_taken, browser, html, take, sharpness).result()
 
 
-def _taken(browser: str, html: str, take: Callable[[Page], bytes], sharpness: int) -> bytes:
+def _taken(browser: str, html: str, take: Callable[[Page], Taken], sharpness: int) -> Taken:
     from playwright.sync_api import Error, sync_playwright
 
     try:

@@ -22,6 +22,7 @@ from servqual.results import (
 from servqual.settings import Brand, ReportOptions
 from servqual.writer import plotly_door
 from servqual.writer.brand import read_brand
+from servqual.writer.classes import classes_of
 from servqual.writer.exhibits import (
     actions,
     answers,
@@ -128,21 +129,33 @@ def chart(  # noqa: PLR0913  what a chart may be told
     exhibit = _radar(view, result, which, kind) if kind else _exhibit(view, result, which)
     if exhibit is None or exhibit.figure is None:
         raise SettingsError("this result is empty, so there is nothing to draw.")
-    wide = dict(exhibit.figure.wide)
-    if isinstance(result, Distributions):
-        # the report writes this legend as HTML
-        layout = wide["layout"]
-        margin = {**layout["margin"], "t": 40}
-        wide["layout"] = {
-            **layout,
-            "showlegend": True,
-            "margin": margin,
-            "height": layout["height"] + 36,
-        }
-    if isinstance(result, Priorities):
-        wide["layout"] = _with_marks(view, wide["layout"])
+    wide = alone(view, exhibit)
     dress = brand if isinstance(brand, Brand) or brand is None else read_brand(brand)
     return plotly_door.figure(wide, language, dress)
+
+
+def alone(view: View, exhibit: Exhibit) -> dict[str, Any]:
+    """Return the wide chart of an exhibit with the legend that the page writes as HTML.
+
+    Raises
+    ------
+    ValueError
+        The exhibit has no chart.
+    """
+    if exhibit.figure is None:
+        raise ValueError(f"{exhibit.id} has no chart")
+    wide = dict(exhibit.figure.wide)
+    if exhibit.legend:
+        layout = wide["layout"]
+        margin = {**layout["margin"], "t": 40}
+        more = {"showlegend": True, "margin": margin, "height": layout["height"] + 36}
+        wide["layout"] = {**layout, **more}
+        names = {str(value): name for value, name in classes_of(view.scale).names.items()}
+        traces = [dict(trace) for trace in wide["data"]]
+        wide["data"] = [t | {"name": names.get(t.get("name", ""), "")} for t in traces]
+    if exhibit.id == "exhibit-matrix":
+        wide["layout"] = _with_marks(view, wide["layout"])
+    return wide
 
 
 def _with_marks(view: View, layout: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,27 +51,49 @@ def variables(brand: Brand, language: str) -> str:
     return ":root{" + "".join(f"{name}:{value};" for name, value in found.items()) + "}"
 
 
+def office_fonts(brand: Brand, language: str) -> tuple[str, str, str]:
+    """Return the fonts of an Office file: Latin text, Latin headings, letters of Chinese.
+
+    An Office file chooses among them letter by letter. Beside Chinese, Latin letters and figures
+    take one plain font: one of the brand, chosen for English, need not go with it.
+    """
+    ours = tokens()["office"]
+    chinese, plain = brand.fonts.get("zh", str(ours["zh"])), str(ours["sans"])
+    if language in ours:
+        return plain, plain, chinese
+    text = brand.fonts.get(language) or brand.fonts.get("text") or plain
+    return text, brand.fonts.get(language) or brand.fonts.get("headings") or text, chinese
+
+
+def margin_texts(options: ReportOptions) -> dict[str, str]:
+    """Return what stands in the margins of every printed page, by place; '' for nothing."""
+    brand, language = options.brand or PLAIN, options.language
+    return {
+        "top-left": brand.say(brand.confidentiality, language),
+        "top-right": fill(language, f"report.status.{options.status}", {})
+        if options.status
+        else "",
+        "bottom-left": brand.say(brand.footer, language) or brand.name,
+    }
+
+
 def paper_marks(options: ReportOptions) -> str:
     """Return the CSS that prints status, class and footer in the margins of every page."""
     brand, language = options.brand or PLAIN, options.language
-    status = fill(language, f"report.status.{options.status}", {}) if options.status else ""
-    places = {
-        "top-left": brand.say(brand.confidentiality, language),
-        "top-right": status,
-        "bottom-left": brand.say(brand.footer, language) or brand.name,
-    }
+    places = margin_texts(options)
     family = fonts(brand, language)[0]
     look = f"font-family:{family};font-size:8pt;color:{colour('muted')};white-space:nowrap"
     strong = f"{look};font-weight:700;letter-spacing:.08em;color:{colour('ink')}"
+    looks = dict.fromkeys(places, look) | {"top-right": strong}
     boxes = "".join(
-        f"@{place}{{content:{_quoted(text)};{strong if text == status else look}}}"
+        f"@{place}{{content:{css_text(text)};{looks[place]}}}"
         for place, text in places.items()
         if text
     )
     return f"@page{{@bottom-right{{font-family:{family}}}{boxes}}}"
 
 
-def _quoted(text: str) -> str:
+def css_text(text: str) -> str:
     """Return text as a CSS string; whatever could end it or the style element is escaped."""
     # a blank goes too: after an escape it would be swallowed
     kept = "".join(c if c.isalnum() or ord(c) > 127 else f"\\{ord(c):06x}" for c in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import Future
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from servqual.errors import SettingsError
 from servqual.instrument import Scale
 from servqual.results import Study
 from servqual.settings import ReportOptions
-from servqual.texts import languages
+from servqual.texts import fill, languages
 from servqual.writer import plotly_door
 from servqual.writer.classes import classes_of
 from servqual.writer.dress import PLAIN, paper_marks, variables
@@ -24,10 +25,12 @@ from servqual.writer.figures.distribution import shades
 from servqual.writer.figures.look import font, tokens
 from servqual.writer.html import render
 from servqual.writer.packing import chart_data, group_data
+from servqual.writer.page_record import page_record
 from servqual.writer.parts import Figure, Section
 from servqual.writer.sections import build
 from servqual.writer.sentences_summary import title
 from servqual.writer.view import View
+from servqual.writer.watermark import watermark
 
 LATE = ("report.js", "groups.js", "tools.js")
 # plotly.js puts an empty style element into the page and fills it by script
@@ -61,11 +64,27 @@ def render_html(study: Study, options: ReportOptions) -> str:
         raise SettingsError(
             f"there are no texts in {options.language!r}. Known languages: {known}."
         )
-    view, packing = View(study, options), plotly_door.packing()
-    sections = build(view)
+    view = View(study, options)
+    packing = plotly_door.packing()
+    record = page_record(study, options)
+    return page_of(view, build(view), title(view), cover_of(view), packing, record)
+
+
+def page_of(
+    view: View,
+    sections: Sequence[Section],
+    headline: str,
+    cover: dict[str, str],
+    packing: Future[str],
+    record: str = "",
+) -> str:
+    """Return sections as one page: ``packing`` is plotly.js, asked for before they were made.
+
+    ``record`` is what the page says of its own making, '' for nothing.
+    """
     figures = [e.figure for s in sections for e in s.exhibits if e.figure is not None]
-    brand = options.brand or PLAIN
-    style = stylesheet(figures, study.instrument.scale, options)
+    brand = view.options.brand or PLAIN
+    style = stylesheet(figures, view.instrument.scale, view.options)
     early, late = _script("early.js"), "\n".join(_script(name) for name in LATE)
     exhibits = [e for s in sections for e in s.exhibits]
     context: dict[str, Any] = {
@@ -79,8 +98,8 @@ def render_html(study: Study, options: ReportOptions) -> str:
         "style": style,
         "early": early,
         "late": late,
-        "title": title(view),
-        "cover": _cover(view),
+        "title": headline,
+        "cover": cover,
         "footer": brand.say(brand.footer, view.language),
         "sections": sections,
         "parts": _parts(sections),
@@ -89,6 +108,7 @@ def render_html(study: Study, options: ReportOptions) -> str:
         "groups": group_data(exhibits, view.language, brand),
         "plotly": packing.result() if figures else "",
         "made_by": view.say("report.made_by", version=__version__),
+        "record": record,
     }
     return render("report.html.j2", context)
 
@@ -111,7 +131,7 @@ def _selector(view: View, sections: Sequence[Section]) -> dict[str, Any]:
     }
 
 
-def _cover(view: View) -> dict[str, str]:
+def cover_of(view: View) -> dict[str, str]:
     """Return the lines above and below the title."""
     client, date = view.options.client.strip(), view.numbers.date(view.options.date)
     line = view.say(
@@ -185,6 +205,17 @@ def _styles(language: str) -> str:
     return f":root{{{variables}--sans:{font(language)};}}\n" + "\n".join(sheets)
 
 
+def _table_numbers(options: ReportOptions) -> str:
+    """Return the CSS that numbers the tables of a thesis, '' for any other report."""
+    if options.style != "thesis":
+        return ""
+    first, after = (fill(options.language, f"thesis.{key}", {}) for key in ("table", "table_after"))
+    return (
+        "main{counter-reset:table}.exhibit:has(table) h3::before{counter-increment:table;"
+        f'content:"{first}" counter(table) "{after}"}}\n'
+    )
+
+
 def stylesheet(figures: Sequence[Figure], scale: Scale, options: ReportOptions) -> str:
     """Return the style of the page; every chart's place is kept free, so that nothing jumps."""
     wide = "".join(f".js #{f.id}{{min-height:{f.heights[0]}px}}" for f in figures)
@@ -194,7 +225,8 @@ def stylesheet(figures: Sequence[Figure], scale: Scale, options: ReportOptions) 
         f".shade-{value}::before{{background:{colour}}}" for value, colour in palette.items()
     )
     return (
-        f"{_styles(options.language)}\n{variables(options.brand or PLAIN, options.language)}\n"
-        f"{paper_marks(options)}\n{shade}\n{wide}\n"
+        f"{_styles(options.language)}\n{_table_numbers(options)}"
+        f"{variables(options.brand or PLAIN, options.language)}\n"
+        f"{paper_marks(options)}\n{watermark(options)}\n{shade}\n{wide}\n"
         f"@media screen and (max-width:620px){{{narrow}}}\n"
     )

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from servqual.own_words import Block
+
 Tone = Literal["", "shortfall", "surplus", "small", "muted", "strong"]
 
 
@@ -13,13 +15,15 @@ Tone = Literal["", "shortfall", "surplus", "small", "muted", "strong"]
 class Cell:
     """One cell of a table: its text, what its colour means, a quiet number before the text.
 
-    ``heat`` is the step of its background in a heat table, such as ``low-2``.
+    ``heat`` is the step of its background in a heat table, such as ``low-2``; ``figure`` says which
+    number of the results the text prints, such as ``("gap", kind, level, id, "sd")``.
     """
 
     text: str
     tone: Tone = ""
     mark: str = ""
     heat: str = ""
+    figure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,19 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Own:
+    """What the consultant wrote beside a section or exhibit; ``by`` and ``headline_by`` say so.
+
+    ``headline_by`` is '' where the title is ours.
+    """
+
+    before: Sequence[Block] = ()
+    after: Sequence[Block] = ()
+    by: str = ""
+    headline_by: str = ""
+
+
+@dataclass(frozen=True)
 class Exhibit:
     """Chart + caption + how to read it + table + base line; a legend names shades.
 
@@ -81,6 +98,7 @@ class Exhibit:
     legend: Sequence[tuple[int, str]] = ()
     versions: Mapping[str, Exhibit] = field(default_factory=dict)
     switches: bool = False
+    own: Own = field(default_factory=Own)
 
 
 @dataclass(frozen=True)
@@ -118,3 +136,4 @@ class Section:
     context: Mapping[str, Any] = field(default_factory=dict)
     exhibits: Sequence[Exhibit] = ()
     level: int = 1
+    own: Own = field(default_factory=Own)

@@ -1,10 +1,10 @@
-"""PNG pictures stacked without a picture library: browsers cannot take a long page at once."""
+"""PNG pictures without a picture library: stacked, and told how large they are on paper."""
 
 from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {2: 3, 6: 4}  # colour type -> bytes of a dot: RGB, RGBA
@@ -38,6 +38,24 @@ def stacked(pictures: Sequence[bytes]) -> bytes:
     parts = [packer.compress(_rows(picture, width, _CHANNELS[kind])) for picture in pictures]
     body = b"".join([*parts, packer.flush()])
     return SIGNATURE + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+
+
+def described(picture: bytes, per_inch: float, texts: Mapping[str, str]) -> bytes:
+    """Return a PNG that says its dots per inch, and words such as ``Title`` and ``Description``.
+
+    Raises
+    ------
+    ValueError
+        The bytes are no PNG.
+    """
+    dots = round(per_inch / 0.0254)  # a PNG counts dots per metre
+    said = [_chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))]
+    for keyword, text in texts.items():
+        # not compressed, no language, no translated keyword
+        content = keyword.encode("latin-1") + bytes(5) + text.encode("utf-8")
+        said.append(_chunk(b"iTXt", content))
+    head, *rest = [_chunk(*part) for part in _chunks(picture) if part[0] != b"pHYs"]
+    return SIGNATURE + b"".join([head, *said, *rest])
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

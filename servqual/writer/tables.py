@@ -61,6 +61,11 @@ def without_empty(view: View, table: Table) -> Table:
     return replace(table, columns=[table.columns[k] for k in kept], rows=rows)
 
 
+def gap_figure(row: GapRow) -> tuple[str, ...]:
+    """Return where the figures of a gap stand among the results."""
+    return ("gap", row.kind, row.level, row.id)
+
+
 def gap_table(view: View, rows: Sequence[GapRow], caption: str, *, ranks: bool = False) -> Table:
     """Return gaps with both means, interval, n, share met, verdict and, if asked, ranks."""
     numbers = view.numbers
@@ -80,14 +85,15 @@ def gap_table(view: View, rows: Sequence[GapRow], caption: str, *, ranks: bool =
     order = perception_ranks(rows)
     body = []
     for row in rows:
+        at = gap_figure(row)
         cells = [
             name_cell(view, row.level, row.id),
-            Cell(numbers.mean(row.mean_minus)),
-            Cell(numbers.mean(row.mean_of)),
-            Cell(numbers.gap(row.gap), tone(row)),
-            Cell(numbers.interval(row.ci_low, row.ci_high)),
-            Cell(numbers.count(row.n)),
-            Cell(numbers.percent(row.share_met)),
+            Cell(numbers.mean(row.mean_minus), figure=(*at, "mean_minus")),
+            Cell(numbers.mean(row.mean_of), figure=(*at, "mean_of")),
+            Cell(numbers.gap(row.gap), tone(row), figure=(*at, "gap")),
+            Cell(numbers.interval(row.ci_low, row.ci_high), figure=(*at, "ci")),
+            Cell(numbers.count(row.n), figure=(*at, "n")),
+            Cell(numbers.percent(row.share_met), figure=(*at, "share_met")),
         ]
         if ranks:
             cells.append(Cell(str(order.get(row.id, numbers.none))))
@@ -110,17 +116,18 @@ def score_table(view: View, rows: Sequence[ScoreRow], caption: str, *, ends: boo
         ]
     body = []
     for row in rows:
+        at = ("mean", row.battery, row.level, row.id)
         cells = [
             name_cell(view, row.level, row.id),
-            Cell(numbers.mean(row.mean)),
-            Cell(numbers.interval(row.ci_low, row.ci_high, signed=False)),
-            Cell(numbers.mean(row.sd)),
-            Cell(numbers.count(row.n)),
+            Cell(numbers.mean(row.mean), figure=(*at, "mean")),
+            Cell(numbers.interval(row.ci_low, row.ci_high, signed=False), figure=(*at, "ci")),
+            Cell(numbers.mean(row.sd), figure=(*at, "sd")),
+            Cell(numbers.count(row.n), figure=(*at, "n")),
         ]
         if ends:
             cells += [
-                Cell(numbers.percent(row.share_lowest)),
-                Cell(numbers.percent(row.share_highest)),
+                Cell(numbers.percent(row.share_lowest), figure=(*at, "share_lowest")),
+                Cell(numbers.percent(row.share_highest), figure=(*at, "share_highest")),
             ]
         body.append(cells)
     return Table(caption, columns, body)
@@ -139,11 +146,12 @@ def distribution_table(view: View, rows: Sequence[DistributionRow], caption: str
     body = []
     for row in rows:
         cells = [name_cell(view, "item", row.item), Cell(view.battery_short(row.battery))]
+        at = ("answers", row.battery, row.item)
         cells += [
-            Cell(numbers.percent(share if row.n else None))
-            for share in classes.shares(row).values()
+            Cell(numbers.percent(share if row.n else None), figure=(*at, str(k)))
+            for k, share in classes.shares(row).items()
         ]
-        cells.append(Cell(numbers.count(row.n)))
+        cells.append(Cell(numbers.count(row.n), figure=(*at, "n")))
         cells += [Cell(numbers.count(row.missing.get(kind, 0))) for kind in kinds]
         body.append(cells)
     return Table(caption, columns, body)
@@ -263,18 +271,19 @@ def tests_table(view: View, rows: Sequence[GapRow], caption: str) -> Table:
     body = [
         [
             name_cell(view, row.level, row.id),
-            *(Cell(numbers.mean(v)) for v in (row.sd_of, row.sd_minus)),
-            Cell(numbers.gap(row.gap)),
-            Cell(numbers.mean(row.sd)),
-            Cell(numbers.fixed(row.se, 3)),
-            Cell(numbers.fixed(row.t, 2)),
+            Cell(numbers.mean(row.sd_of), figure=(*gap_figure(row), "sd_of")),
+            Cell(numbers.mean(row.sd_minus), figure=(*gap_figure(row), "sd_minus")),
+            Cell(numbers.gap(row.gap), figure=(*gap_figure(row), "gap")),
+            Cell(numbers.mean(row.sd), figure=(*gap_figure(row), "sd")),
+            Cell(numbers.fixed(row.se, 3), figure=(*gap_figure(row), "se")),
+            Cell(numbers.fixed(row.t, 2), figure=(*gap_figure(row), "t")),
             Cell(numbers.none if row.df is None else numbers.count(row.df)),
-            Cell(numbers.p(row.p)),
+            Cell(numbers.p(row.p), figure=(*gap_figure(row), "p")),
             Cell(numbers.p(row.p_adjusted)),
             Cell(numbers.none if row.wilcoxon_v is None else numbers.count(row.wilcoxon_v)),
             Cell(numbers.p(row.wilcoxon_p)),
-            Cell(numbers.fixed(row.d_av, 2)),
-            Cell(numbers.fixed(row.d_z, 2)),
+            Cell(numbers.fixed(row.d_av, 2), figure=(*gap_figure(row), "d_av")),
+            Cell(numbers.fixed(row.d_z, 2), figure=(*gap_figure(row), "d_z")),
         ]
         for row in rows
     ]
@@ -294,10 +303,9 @@ def share_table(view: View, rows: Sequence[GapRow], caption: str) -> Table:
     body = [
         [
             name_cell(view, row.level, row.id),
-            *(
-                Cell(numbers.percent(v))
-                for v in (row.share_below, row.share_equal, row.share_above)
-            ),
+            Cell(numbers.percent(row.share_below), figure=(*gap_figure(row), "share_below")),
+            Cell(numbers.percent(row.share_equal), figure=(*gap_figure(row), "share_equal")),
+            Cell(numbers.percent(row.share_above), figure=(*gap_figure(row), "share_above")),
             *(
                 Cell(view.verdict_word(row.gap, v) if has_verdict(row) else numbers.none)
                 for v in (row.verdict, row.verdict_half, row.verdict_double)
