@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from servqual._cells import runs
 from servqual.results import Study, record
+from servqual.settings import Promise
 from servqual.writer.tables_csv import named_rows
 from servqual.writer.workbook_first import action_sheets, importance_sheets
 from servqual.writer.workbook_structure import structure_sheets
@@ -36,22 +37,31 @@ def to_xlsx(study: Study) -> bytes:
     Cells hold full precision and show three decimals; shares show per cent. Text is stored as text,
     never as a formula.
     """
+    content = io.BytesIO()
+    with new_workbook(content) as book:
+        styles = _Styles.of(book)
+        for title, rows in sheets(study).items():
+            if rows:
+                _write_sheet(book.add_worksheet(title), rows, styles)
+    return content.getvalue()
+
+
+def new_workbook(content: io.BytesIO) -> Workbook:
+    """Return an empty workbook that is written into ``content`` when it is closed.
+
+    It holds no clock, and text becomes neither formula, number nor link.
+    """
     import xlsxwriter
 
-    content = io.BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
     }
-    with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"created": NO_CLOCK})
-        styles = _Styles.of(book)
-        for title, rows in sheets(study).items():
-            if rows:
-                _write_sheet(book.add_worksheet(title), rows, styles)
-    return content.getvalue()
+    book = xlsxwriter.Workbook(content, options)
+    book.set_properties({"created": NO_CLOCK})
+    return book
 
 
 def sheets(study: Study) -> dict[str, Rows]:
@@ -70,7 +80,15 @@ def sheets(study: Study) -> dict[str, Rows]:
         "People left out": [record(row) for row in study.sample.excluded],
         "With and without": [record(row) for row in study.quality.sensitivity],
         "Rules for incomplete": study.incomplete.records(),
+        "Since the wave before": study.before.records(),
+        "Breaks since then": study.before.records("breaks"),
         "Sample and settings": _facts(study),
+        "Comments by theme": [
+            _without(row, "name", "tones") | {f"n_{tone}": n for tone, n in row["tones"].items()}
+            for row in study.comments.records("themes")
+        ],
+        "Ratings of writers": study.comments.records("gaps"),
+        "Agreement of coders": study.comments.records("agreement"),
         "Notes": [{"code": n.code, "text": n.text, "where": n.where} for n in study.notes],
     }
 
@@ -91,15 +109,27 @@ def _facts(study: Study) -> Rows:
     """Return what is known about the sample and how the numbers were made, one fact per row."""
     sample = record(study.sample)
     stated = {key: value or None for key, value in sample.pop("facts").items()}
+    sample.pop("how", None)
     sample["excluded"] = study.sample.answered - study.sample.respondents
     settings = record(study.settings) | {
         "sesoi": study.sesoi,
         "sesoi_origin": study.settings.sesoi_origin,
     }
     settings["by"] = " ".join(settings["by"])
+    del settings["promise"]
+    settings |= _promised(study.settings.promise)
     instrument = {"instrument": study.instrument.id, "version": study.instrument.version}
     facts = instrument | sample | stated | settings
     return [{"fact": key, "value": value} for key, value in facts.items()]
+
+
+def _promised(promise: Promise) -> dict[str, object]:
+    """Return what was promised to those who answered as facts of their own."""
+    return {
+        "promised_min_cell": promise.min_cell or None,
+        "promised_comments": promise.comments or None,
+        "promised_keep_until": str(promise.keep_until) if promise.keep_until else None,
+    }
 
 
 def _spread(row: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -180,3 +210,23 @@ def _width(column: str, values: Sequence[object]) -> int:
     empty = WRITTEN if all(value is None for value in values) else 0
     longest = max((len(value) for value in values if isinstance(value, str)), default=empty)
     return min(max(longest, len(column), NARROWEST) + 2, WIDEST)
+
+
+def chart_sheet(rows: Sequence[Sequence[str | float | None]]) -> bytes:
+    """Return the workbook behind a native chart: one sheet of cells, text never a formula.
+
+    The sheet is called ``Sheet1``, the name by which python-pptx refers to it.
+    """
+    import xlsxwriter
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"created": NO_CLOCK})
+        sheet, quoted = book.add_worksheet("Sheet1"), book.add_format({"quote_prefix": True})
+        for line, row in enumerate(rows):
+            for at, value in enumerate(row):
+                if isinstance(value, str) and value:
+                    sheet.write_string(line, at, value, quoted if runs(value) else None)
+                elif isinstance(value, int | float):
+                    sheet.write_number(line, at, value)
+    return content.getvalue()
