@@ -85,3 +85,71 @@ def _enough(figure: Sequence[Cell], min_cell: int) -> bool:
 def decimals(n: int) -> int:
     """Return to how many decimals a mean of a breakdown is given: 2, or 1 below 30 people."""
     return 2 if n >= FEW_PEOPLE else 1
+
+
+def shown_overlapping(
+    people: Mapping[str, Sequence[frozenset[int]]],
+    everybody: Sequence[frozenset[int]],
+    min_cell: int,
+) -> list[str]:
+    """Return the groups that may be shown where people can be in several, in the given order.
+
+    Parameters
+    ----------
+    people : mapping of group to sequence of sets
+        For each group the people behind each figure that would be shown, the figures in the same
+        order for every group.
+    everybody : sequence of sets
+        The people behind the published total of each figure.
+    min_cell : int
+        Fewest people behind a figure, and behind the difference of two.
+
+    Returns
+    -------
+    list of str
+        A group is hidden if a figure of it has too few people, if too few are left when it is
+        taken from everybody, or if it holds another group and a few people more: the smaller of
+        the two is hidden then, because the difference of two means is the mean of those few. Where
+        those in no group are few, the smallest groups are hidden until they are enough. Sums of
+        three groups and more are not looked at.
+
+    Examples
+    --------
+    >>> wrote = {"queue": [frozenset(range(12))], "fees": [frozenset(range(10))]}
+    >>> shown_overlapping(wrote, [frozenset(range(60))], 10)
+    ['queue']
+    """
+    shown = [
+        name
+        for name, sets in people.items()
+        if all(
+            len(own) >= min_cell and _safe(total - own, min_cell)
+            for own, total in zip(sets, everybody, strict=True)
+        )
+    ]
+    for name in sorted(shown, key=lambda n: (_smallest(people[n]), n)):
+        others = [other for other in shown if other != name]
+        if any(_gives_away(people[name], people[other], min_cell) for other in others):
+            shown.remove(name)
+    while shown and not all(
+        _safe(total.difference(*(people[name][k] for name in shown)), min_cell)
+        for k, total in enumerate(everybody)
+    ):
+        shown.remove(min(shown, key=lambda n: (_smallest(people[n]), n)))
+    return shown
+
+
+def _smallest(sets: Sequence[frozenset[int]]) -> int:
+    return min(map(len, sets), default=0)
+
+
+def _safe(rest: frozenset[int], min_cell: int) -> bool:
+    """Say whether those who are left over are nobody, or enough."""
+    return not rest or len(rest) >= min_cell
+
+
+def _gives_away(
+    small: Sequence[frozenset[int]], large: Sequence[frozenset[int]], min_cell: int
+) -> bool:
+    """Say whether a group is another one but for a few people, in some figure."""
+    return any(a <= b and not _safe(b - a, min_cell) for a, b in zip(small, large, strict=True))

@@ -1,10 +1,13 @@
-"""Files of SPSS (.sav, .zsav, .por) and Stata (.dta): the one door to pyreadstat."""
+"""Files of SPSS (.sav, .zsav, .por) and Stata (.dta), read and written: the door to pyreadstat."""
 
 from __future__ import annotations
 
 import io
+import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +20,7 @@ from servqual.importer.opening.limits import MOST_CELLS, check_shape
 from servqual.importer.opening.table import Table
 from servqual.importer.opening.workbook import cell_text
 from servqual.notes import Note
+from servqual.results.codebook import Variable
 
 _SPSS = (b"$FL2", b"$FL3")
 _SPSS_PORTABLE = b"SPSSPORT"
@@ -197,3 +201,85 @@ def _by_kind(codes: Sequence[str], labels: Mapping[str, str]) -> dict[str, tuple
 
 def _one_line(text: str | None) -> str:
     return " ".join((text or "").split())
+
+
+# -- writing ---------------------------------------------------------------------------------------
+
+_CLOCK = slice(92, 109)  # of the header: date and time of writing
+_NO_CLOCK = b"01 Jan 0000:00:00"
+_MOST_LABEL = 120  # bytes of a value label; SPSS cuts what is longer
+_MOST_NAME = 64
+
+
+def sav(variables: Sequence[Variable], columns: Mapping[str, Any]) -> bytes:
+    """Return columns as a file of SPSS with variable labels, value labels and missing codes.
+
+    Parameters
+    ----------
+    variables : sequence of Variable
+    columns : mapping of the name of a variable to array
+        Floats or texts. Codes below a scale are declared missing, NaN becomes system-missing.
+
+    Returns
+    -------
+    bytes
+        In UTF-8. The moment of writing is not in it, so the same columns give the same bytes.
+    """
+    import pandas as pd
+    import pyreadstat
+
+    names = spss_names([v.name for v in variables])
+    frame = pd.DataFrame({name: columns[v.name] for v, name in zip(variables, names, strict=True)})
+    both = list(zip(variables, names, strict=True))
+    low = {name: min(v.labels) for v, name in both if v.labels and v.low is not None}
+    missing = {name: low[name] for v, name in both if name in low and low[name] < (v.low or 0.0)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "data.sav"
+        pyreadstat.write_sav(
+            frame,
+            path,
+            column_labels=[v.label for v in variables],
+            variable_value_labels={
+                name: {code: _cut(text, _MOST_LABEL) for code, text in sorted(v.labels.items())}
+                for v, name in both
+                if v.labels
+            },
+            missing_ranges={
+                name: [{"lo": code, "hi": min((v.low or 0.0) - 1, -101.0)}]
+                for v, name in both
+                if (code := missing.get(name)) is not None
+            },
+            variable_measure={name: _MEASURES.get(v.kind, "scale") for v, name in both},
+        )
+        content = bytearray(path.read_bytes())
+    content[_CLOCK] = _NO_CLOCK
+    return bytes(content)
+
+
+_MEASURES = {"rating": "ordinal", "people": "nominal", "month": "nominal"}
+
+
+def spss_names(names: Sequence[str]) -> list[str]:
+    """Return names as SPSS takes them: a letter first, letters, digits and _, none twice.
+
+    Examples
+    --------
+    >>> spss_names(["q1", "Age group", "age_group", "门店", "2nd"])
+    ['q1', 'Age_group', 'age_group_2', '门店', 'v_2nd']
+    """
+    found: list[str] = []
+    for name in names:
+        plain = "_".join(re.findall(r"\w+", name)) or "v"
+        plain = plain if plain[0].isalpha() else f"v_{plain.lstrip('_')}"
+        plain, k = _cut(plain, _MOST_NAME - 4), 1
+        unique = plain
+        while unique.casefold() in {other.casefold() for other in found}:
+            k += 1
+            unique = f"{plain}_{k}"
+        found.append(unique)
+    return found
+
+
+def _cut(text: str, most: int) -> str:
+    """Return a text of at most so many bytes in UTF-8."""
+    return text.encode("utf-8")[:most].decode("utf-8", "ignore")
