@@ -133,6 +133,26 @@ def congruence(pattern: Array, target: Array) -> Array:
     return np.divide(pattern.T @ target, size, out=np.zeros(size.shape), where=size > 0)
 
 
+def kmo_of_rows(rows: Array) -> float:
+    """Return the Kaiser-Meyer-Olkin measure of complete rows as factor_analyzer computes it."""
+    from factor_analyzer.factor_analyzer import calculate_kmo
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it uses a pseudo-inverse for many items
+        return float(calculate_kmo(rows)[1])
+
+
+def loadings_of_rows(rows: Array, n_factors: int) -> Array:
+    """Return unrotated minres loadings of complete rows as factor_analyzer fits them by itself."""
+    from factor_analyzer import FactorAnalyzer
+
+    model = FactorAnalyzer(n_factors, rotation=None, method="minres", bounds=(0.005, 1))
+    with _old_words(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it says is judged by its figures
+        model.fit(rows)
+    return np.asarray(model.loadings_, dtype=np.float64)
+
+
 # -- extraction --------------------------------------------------------------------------------
 
 

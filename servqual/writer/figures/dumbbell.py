@@ -38,7 +38,12 @@ def dumbbell(
     layout = row_layout(rows, narrow=narrow, heads=heads)
     layout["xaxis"] = scale_axis(start - 0.12, scale.max + 0.12)
     size = 1.15 if narrow else 1.0
-    return {"data": [*_bars(bells, size), *_ends(bells, size)], "layout": layout}
+    return {"data": bell_traces(bells, size), "layout": layout}
+
+
+def bell_traces(bells: Sequence[Bell], size: float) -> list[dict[str, Any]]:
+    """Return the lines, the rings and the dots."""
+    return [*_bars(bells, size), *_ends(bells, size)]
 
 
 def _bars(bells: Sequence[Bell], size: float) -> list[dict[str, Any]]:

@@ -1,0 +1,123 @@
+"""A report and its results held against the data, and against other programs."""
+
+import pytest
+
+import servqual as sq
+from servqual.cli.app import main
+from servqual.cli.verify_lines import verify_lines
+from servqual.errors import FormatError, SettingsError
+from servqual.results.verification import OpinionRow, Verification
+from servqual.writer import to_json
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Return a folder with a survey, its report and its results."""
+    folder = tmp_path_factory.mktemp("made")
+    survey = folder / "guests.csv"
+    survey.write_text(sq.simulate(70, seed=8).to_csv(), encoding="utf-8")
+    study = sq.analyze(sq.read(survey))
+    (folder / "results.json").write_text(to_json(study), encoding="utf-8")
+    sq.report(study, folder / "en.html", date="2026-05-31", client="Hotel “Aurora” & Co")
+    return folder
+
+
+def test_every_number_of_a_report_follows_from_its_data(made):
+    found = sq.verify(made / "en.html")
+
+    assert found.holds
+    assert found.n_compared > 3000
+
+
+def test_a_number_changed_by_hand_is_named(made, capsys):
+    page = (made / "en.html").read_text("utf-8")
+    assert page.count("Overall gap −0.") == 1
+    start = page.index("Overall gap −0.")
+    changed = page[: start + 15] + ("1" if page[start + 15] != "1" else "2") + page[start + 16 :]
+    (made / "changed.html").write_text(changed, encoding="utf-8")
+
+    status = main(["verify", str(made / "changed.html"), "--data", str(made / "guests.csv")])
+
+    out = capsys.readouterr().out
+    assert status == 1
+    assert out.startswith("One passage of changed.html does not follow from the data")
+    assert "summary p" in out
+
+
+def test_each_kind_of_figure_has_a_second_opinion(made):
+    found = sq.verify(made / "results.json", second_opinion=True)
+    figures = {row.figure for row in found.opinions}
+
+    assert found.holds
+    assert {
+        "gaps q1 t", "gaps q1 p (V)", "gaps reliability mean", "alpha gap total",
+        "alpha perception empathy low", "drivers satisfaction perception R2",
+        "drivers satisfaction perception empathy b", "KMO perception",
+        "first factor perception, sum of squares",
+    } <= figures  # fmt: skip
+
+
+def lines_of(found):
+    return "\n".join(line.text for line in verify_lines(found, "r.json", "en", 100))
+
+
+def test_agreement_is_said():
+    row = OpinionRow("gaps q1 t", "pingouin", 60, -3.0, -3.0, 1e-8, agrees=True)
+    text = lines_of(Verification(opinions=(row, row), n_compared=5))
+
+    assert text.startswith("Every figure follows from the data: all 5 of r.json were computed")
+    assert "pingouin and factor_analyzer, each from the rows, agree on all 2 figures." in text
+
+
+def test_a_disagreement_fails_and_is_shown():
+    row = OpinionRow("gaps q1 t", "pingouin", 60, -3.0, -2.0, 1e-8, agrees=False)
+    found = Verification(opinions=(row,), n_compared=5)
+    text = lines_of(found)
+
+    assert not found.holds
+    assert "on one of 1 figures another program disagrees" in text
+    assert "pingouin -2" in text
+
+
+def test_weighted_figures_have_no_second_opinion(tmp_path):
+    frame = sq.simulate(40, seed=1).frame.assign(w=[1.0, 2.0] * 20)
+    survey = tmp_path / "weighted.csv"
+    frame.to_csv(survey, index=False)
+    (tmp_path / "results.json").write_text(to_json(sq.analyze(sq.read(survey, weights="w"))))
+
+    found = sq.verify(tmp_path / "results.json", second_opinion=True)
+
+    assert (found.holds, found.unasked, found.opinions) == (True, "weights", ())
+
+
+def test_what_is_no_report_is_refused(tmp_path, made):
+    (tmp_path / "page.html").write_text("<html><body><p>5</p></body></html>", encoding="utf-8")
+    page = (made / "en.html").read_text("utf-8")
+    start = page.index('<meta name="servqual-record"')
+    silent = page[:start] + page[page.index(">", start) + 1 :]
+    (made / "silent.html").write_text(silent, encoding="utf-8")
+
+    with pytest.raises(FormatError, match="this is no report of servqual"):
+        sq.verify(tmp_path / "page.html")
+    with pytest.raises(SettingsError, match="does not say how it was made"):
+        sq.verify(made / "silent.html")
+
+
+def test_a_report_asks_for_the_map_that_it_was_made_with(made):
+    (made / "m.toml").write_text('[missing]\ndeclared = ["99"]\n')
+    study = sq.analyze(sq.read(made / "guests.csv", mapping=made / "m.toml"))
+    sq.report(study, made / "mapped.html", language="zh", date="2026-05-31")
+
+    with pytest.raises(SettingsError, match="Name it with --mapping"):
+        sq.verify(made / "mapped.html")
+    assert sq.verify(made / "mapped.html", mapping=made / "m.toml").holds
+
+
+def test_a_report_says_of_its_making_no_answer_and_no_map(made):
+    page = (made / "en.html").read_text("utf-8")
+    start = page.index('<meta name="servqual-record"')
+    said = page[start : page.index(">", start)]
+
+    assert len(said) < 3500
+    assert "table" not in said
+    assert str(made) not in said
