@@ -42,13 +42,17 @@
   async function save(exhibit, format) {
     const { data, layout } = page.form(exhibit.querySelector(".chart"));
     const paper = getComputedStyle(document.documentElement).getPropertyValue("--paper").trim() || "#ffffff";
-    const figure = { data, layout: { ...layout, paper_bgcolor: paper } };
+    // a chart of what is no result says so wherever it goes
+    const mark = document.querySelector(".cover .status:is(.interim,.simulated)")?.textContent.trim() ?? "";
+    const across = { text: mark, xref: "paper", yref: "paper", x: 0.5, y: 0.5, showarrow: false, textangle: -20, opacity: 0.16, font: { size: layout.width / 9 } };
+    const notes = mark ? { annotations: [...(layout.annotations ?? []), across] } : {};
+    const figure = { data, layout: { ...layout, ...notes, paper_bgcolor: paper } };
     const url = await window.Plotly.toImage(figure, { format, width: layout.width, height: layout.height, scale: 2 });
     const comma = url.indexOf(",");
     const [head, body] = [url.slice(5, comma), url.slice(comma + 1)];
     const bytes = head.endsWith("base64") ? Uint8Array.from(atob(body), (c) => c.charCodeAt(0)) : decodeURIComponent(body);
     const group = exhibit.dataset.group ? `-group-${exhibit.dataset.group}` : "";
-    download(new Blob([bytes], { type: head.split(";")[0] }), `${exhibit.id}${group}.${format}`);
+    download(new Blob([bytes], { type: head.split(";")[0] }), `${mark ? `${mark}-` : ""}${exhibit.id}${group}.${format}`);
   }
 
   document.addEventListener("click", async (event) => {

@@ -49,10 +49,13 @@ class Branch:
     received : tuple of float
         What is added to the mean of what people received there, one number per dimension (repeated
         where there are more dimensions), in points of a 1-7 scale.
+    name : str
+        What it is called; '' for a name of the example.
     """
 
     share: float
     received: tuple[float, ...] = (0.0,)
+    name: str = ""
 
     def __post_init__(self) -> None:
         _check("share", self.share)

@@ -68,7 +68,10 @@ def table(
 def branch_names(model: Model, language: str) -> list[str]:
     """Return a name for each branch of a model; numbers follow where the names run out."""
     names = list(catalogue(language)["simulate.branches.names"])
-    return [names[b] if b < len(names) else str(b + 1) for b in range(len(model.branches))]
+    return [
+        branch.name or (names[b] if b < len(names) else str(b + 1))
+        for b, branch in enumerate(model.branches)
+    ]
 
 
 def age_groups(language: str) -> list[str]:

@@ -100,10 +100,11 @@ def _rarity(codes: Codes) -> Array:
 
 
 class Burst(NamedTuple):
-    """A run of rows that came unusually close together: how many, and within how many seconds."""
+    """Rows that came unusually close together: how many, within how many seconds, from when on."""
 
     n: int
     seconds: float
+    start: float
 
 
 def bursts(finished: Array) -> list[Burst]:
@@ -139,7 +140,7 @@ def bursts(finished: Array) -> list[Burst]:
         expected = np.log(len(moments)) + (sizes - 1) * np.log(chance)
     chosen = (sizes >= SHORTEST_BURST) & (expected < np.log(EXPECTED_BY_CHANCE))
     found = [
-        Burst(int(size), float(moments[end] - moments[start]))
+        Burst(int(size), float(moments[end] - moments[start]), float(moments[start]))
         for start, end, size in zip(starts[chosen], ends[chosen], sizes[chosen], strict=True)
     ]
     return sorted(found, key=lambda burst: (-burst.n, burst.seconds))
