@@ -57,7 +57,7 @@ def make_options(
     said = (
         mapping if isinstance(mapping, Mapping) else load_mapping(mapping) if mapping else Mapping()
     )
-    found = _instrument(instrument, said)
+    found = instrument_asked(instrument, said)
     whole, single = parse_scales(asked.get("scale") or said.scale or said.scales)
     found = with_scales(found, whole, single)
     convert = asked.get("convert") or said.convert
@@ -149,7 +149,7 @@ def with_scale(options: Options, low: int, high: int) -> Options:
     return replace(options, instrument=changed, scale_given=True)
 
 
-def _instrument(asked: str | Path | Instrument, said: Mapping) -> Instrument:
+def instrument_asked(asked: str | Path | Instrument, said: Mapping) -> Instrument:
     """Return the questionnaire that argument and mapping file agree on."""
     if isinstance(asked, Instrument):
         return asked

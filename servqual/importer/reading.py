@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,10 +31,11 @@ from servqual.importer.matching.columns import Plan, make_plan
 from servqual.importer.matching.targets import Target
 from servqual.importer.opening.source import read_table
 from servqual.importer.opening.table import Table
-from servqual.importer.options import Options, for_table, make_options
+from servqual.importer.options import Options, for_table, instrument_asked, make_options
 from servqual.importer.people.comments import read_comments
 from servqual.importer.people.duplicates import duplicate_marks, duplicate_notes
 from servqual.importer.people.timing import read_times
+from servqual.importer.recorded import mapping_of, recorded
 from servqual.instrument import Instrument
 from servqual.notes import Note, notes
 from servqual.responses import Responses, Source
@@ -138,31 +139,57 @@ def read(  # noqa: PLR0913  everything that a file cannot say about itself
     >>> read(guests)
     <Responses: DataFrame, 2 respondents, expectation, perception>
     """
-    options = make_options(
-        instrument,
-        mapping,
-        missing=missing,
-        people=people,
-        scale=scale,
-        convert=convert,
-        invalid=invalid,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        layout=layout,
-        dictionary=dictionary,
-        weights=weights,
-        outcomes=outcomes,
-        comments=comments,
-        blocks=blocks,
-        keep=keep,
-    )
-    return read_with(source, options)
+    asked: dict[str, Any] = {
+        "missing": missing,
+        "people": people,
+        "scale": scale,
+        "convert": convert,
+        "invalid": invalid,
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "sheet": sheet,
+        "layout": layout,
+        "dictionary": dictionary,
+        "weights": weights,
+        "outcomes": outcomes,
+        "comments": comments,
+        "blocks": blocks,
+        "keep": keep,
+    }
+    said = mapping_of(mapping)
+    found = read_with(source, make_options(instrument, said, **asked))
+    how = recorded(instrument_asked(instrument, said), said, asked)
+    return replace(found, source=replace(found.source, how=how))
 
 
 def read_with(source: Any, options: Options) -> Responses:
     """Return the responses of an export, as :func:`read` does."""
-    table = read_table(source, options.opening)
+    return opened(read_table(source, options.opening), options).responses
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An export that was read, and the table that it was read from.
+
+    Attributes
+    ----------
+    responses : Responses
+    table : Table
+        Every cell as text, personal data too: nothing of it is to be stored.
+    plan : Plan
+        How its columns are used.
+    chosen : bool array, shape (n_rows,)
+        Rows of the table that became respondents.
+    """
+
+    responses: Responses
+    table: Table
+    plan: Plan
+    chosen: npt.NDArray[np.bool_]
+
+
+def opened(table: Table, options: Options) -> Opened:
+    """Return the responses of a table with what they were read from; raise as :func:`read` does."""
     options = for_table(options, table)
     plan = make_plan(table, options)
     for error in plan_errors(table, plan, options):
@@ -170,7 +197,7 @@ def read_with(source: Any, options: Options) -> Responses:
     cells = read_cells(table, plan, options)
     for error in cell_errors(table, plan, cells, options):
         raise error
-    return _responses(table, plan, cells, options)
+    return Opened(_responses(table, plan, cells, options), table, plan, cells.eligible)
 
 
 def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Responses:
@@ -218,6 +245,7 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
             point_notes,
             attention_notes,
             duplicate_notes(twice, table.file),
+            options.mapping.decided,
         ),
     )
 

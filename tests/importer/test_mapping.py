@@ -230,7 +230,8 @@ invited = "many"
         "  - the delimiter is '::'; it must be one character, such as ',' or ';', or the word tab.",
         "  - report.bland: this key is not known. Known keys: client, language, date, service, "
         "title, confidence, sesoi, sesoi_agreed, seed, incomplete, outcome, cross, target, "
-        "benchmark, brand, audience, style, status, radar, importance_axis",
+        "benchmark, brand, audience, style, status, radar, importance_axis, notes, "
+        "master",
         "  - report.client: 5 must be text in quotes",
         "  - sample.invited: 'many' must be the number of people asked, 0 or more",
     ]

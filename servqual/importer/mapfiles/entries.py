@@ -11,6 +11,8 @@ from typing import Any
 from servqual.errors import SettingsError
 from servqual.importer.matching.targets import Target
 from servqual.importer.opening.delimited import delimiter_sign
+from servqual.notes import Note
+from servqual.texts import DEFAULT_LANGUAGE, catalogue, placeholders
 
 MISSING_KINDS = ("declared", "not_applicable", "dont_know", "not_shown", "refused", "blank")
 
@@ -36,7 +38,12 @@ REPORT_KEYS = (
     "status",
     "radar",
     "importance_axis",
+    "notes",
+    "master",
 )
+
+
+JOINING = ("joined_", "linked_")  # how the codes of notes begin that joining leaves
 
 
 SAMPLE_KEYS = ("invited", "frame", "mode", "start", "end")
@@ -188,6 +195,27 @@ def read_exclude(value: Any, faults: list[str]) -> dict[str, str]:
     return found
 
 
+def read_decided(entries: Any, faults: list[str]) -> tuple[Note, ...]:
+    """Return what joining decided; the entries are written by 'servqual join', not by hand."""
+    found = []
+    known = catalogue(DEFAULT_LANGUAGE)
+    for k, entry in enumerate(entries if isinstance(entries, list) else [entries], start=1):
+        told = entry if isinstance(entry, MappingType) else {}
+        code, values = told.get("code", ""), told.get("values", {})
+        text = known.get(f"notes.{code}") if str(code).startswith(JOINING) else None
+        plain = isinstance(values, MappingType) and all(
+            isinstance(value, str | int | float) for value in values.values()
+        )
+        if text is None or not plain or placeholders(text) - set(values):
+            faults.append(
+                f"decided, entry {k}: this is no note of 'servqual join'. Take it out, or join the "
+                "files again"
+            )
+        else:
+            found.append(Note(code, values, str(told.get("where", ""))))
+    return tuple(found)
+
+
 def read_known(table: Any, name: str, keys: Sequence[str], faults: list[str]) -> dict[str, Any]:
     """Return a table whose keys are known; dates become text."""
     found: dict[str, Any] = {}
@@ -263,10 +291,13 @@ def _checked(check: Callable[[str], str], text: str, faults: list[str]) -> str:
 
 
 def from_here(report: dict[str, Any], folder: Path | None) -> dict[str, Any]:
-    """Return what is said of the report, the brand file as it stands from the mapping file."""
-    if folder is None or not isinstance(brand := report.get("brand"), str):
+    """Return what is said of the report, its files as they stand from the mapping file."""
+    if folder is None:
         return report
-    return report | {"brand": str(folder / brand)}
+    files = {name: report[name] for name in ("brand", "notes", "master") if name in report}
+    return report | {
+        name: str(folder / path) for name, path in files.items() if isinstance(path, str)
+    }
 
 
 def path_from(text: str, folder: Path | None, *, any_ending: bool = False) -> str:

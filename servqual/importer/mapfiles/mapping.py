@@ -19,6 +19,7 @@ from servqual.importer.mapfiles.entries import (
     read_attention,
     read_best_first,
     read_columns,
+    read_decided,
     read_delimiter,
     read_exclude,
     read_known,
@@ -28,6 +29,7 @@ from servqual.importer.mapfiles.entries import (
     read_texts,
 )
 from servqual.importer.matching.targets import Target
+from servqual.notes import Note
 
 KNOWN_KEYS = (
     "instrument",
@@ -50,6 +52,7 @@ KNOWN_KEYS = (
     "exclude",
     "report",
     "sample",
+    "decided",
 )
 
 
@@ -94,6 +97,10 @@ class Mapping:
         file.
     report, sample : dict
         Passed on to the analysis and the report; keys and types are checked.
+    decided : tuple of Note
+        What joining several exports decided, in the map that it wrote.
+    table : mapping
+        The file as it was written, so that a study can say how it was read.
     """
 
     where: str = "mapping"
@@ -118,6 +125,8 @@ class Mapping:
     dictionary: str = ""
     report: dict[str, Any] = field(default_factory=dict)
     sample: dict[str, Any] = field(default_factory=dict)
+    decided: tuple[Note, ...] = ()
+    table: MappingType[str, Any] = field(default_factory=_frozen, repr=False)
 
 
 def load_mapping(path: str | Path) -> Mapping:
@@ -170,6 +179,8 @@ def parse_mapping(table: MappingType[str, Any], where: str, folder: Path | None 
             read_known(table.get("report", {}), "report", REPORT_KEYS, faults), folder
         ),
         sample=read_known(table.get("sample", {}), "sample", SAMPLE_KEYS, faults),
+        decided=read_decided(table.get("decided", []), faults),
+        table=MappingProxyType(dict(table)),
     )
     faults += _absent_and_named(result)
     if faults:

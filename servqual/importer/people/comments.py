@@ -145,7 +145,7 @@ def read_reviewed(
         )
     if marked and len(responses) < min_cell:
         return Quotations(), Notes([Note("comments_withheld", {"min_cell": min_cell}, table.file)])
-    return _chosen(marked, table.file)
+    return chosen_quotations(marked, table.file)
 
 
 def _columns(table: Table) -> dict[str, int]:
@@ -218,7 +218,7 @@ def _text(cell: str) -> str:
     return plain(unguarded(cell))
 
 
-def _chosen(marked: Sequence[Quotation], file: str) -> tuple[Quotations, Notes]:
+def chosen_quotations(marked: Sequence[Quotation], file: str) -> tuple[Quotations, Notes]:
     """Return the first few of each dimension, redacted once more, with notes on both."""
     kept: list[Quotation] = []
     for quotation in marked:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from servqual.importer.matching.columns import PERSONAL, Plan
 from servqual.importer.opening.table import Table
 from servqual.importer.people.personal import is_email, is_ip, is_phone, personal_kind
+from servqual.importer.words import plain
 from servqual.notes import Note
 
 Marks = dict[str, npt.NDArray[np.bool_]]
@@ -45,6 +46,43 @@ def duplicate_marks(table: Table, plan: Plan, chosen: npt.NDArray[np.bool_]) -> 
         name = SAME_ADDRESS if kind == "ip" else SAME_PERSON
         marks[name] = marks[name] | again if name in marks else again
     return marks
+
+
+def person_tokens(
+    table: Table, plan: Plan, chosen: npt.NDArray[np.bool_], secret: bytes
+) -> list[frozenset[bytes]]:
+    """Return what tells each of the chosen people apart, as hashes under a secret.
+
+    The same e-mail address, telephone or identity number or participant code gives the same hash
+    in every table that is hashed under the same secret. Codes that a survey tool gave count within
+    that tool only, and only where they are no running numbers; addresses of computers never.
+    """
+    places = np.flatnonzero(chosen).tolist()
+    found: list[set[bytes]] = [set() for _ in places]
+    for use in plan.uses:
+        kind = _kind(table, use.column, is_personal=use.reason == PERSONAL)
+        if kind in ("", "ip"):
+            continue
+        by_tool = table.role_of(use.column) == "id"
+        told = [_TOKENS[kind](table.columns[use.column][i]) for i in places]
+        if by_tool and all(map(str.isdigit, filter(None, told))):
+            continue
+        if len(set(filter(None, told))) <= _TELLS_APART * sum(map(bool, told)):
+            continue
+        name = f"id of {table.layout}" if by_tool else kind
+        for tokens, token in zip(found, told, strict=True):
+            if token:
+                tokens.add(_hashed(f"{name}:{token}", secret))
+    return [frozenset(tokens) for tokens in found]
+
+
+def hashed_ids(cells: Sequence[str], places: Sequence[int], secret: bytes) -> list[bytes]:
+    """Return the ids of some rows as hashes under a secret, b"" where there is none.
+
+    Blanks, width and case make no difference: ``" Ann@x.org"`` and ``"ann@x.org"`` are one id.
+    """
+    clean = ["".join(plain(cells[i]).split()).casefold() for i in places]
+    return [_hashed(text, secret) if text else b"" for text in clean]
 
 
 def duplicate_notes(marks: Marks, file: str) -> list[Note]:

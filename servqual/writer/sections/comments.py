@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from servqual.writer.exhibits.comments import comment_exhibits, hidden_themes
 from servqual.writer.parts import Section
 from servqual.writer.view import View
 
 
 def comments(view: View) -> list[Section]:
-    """Return the comments about the whole; those about a dimension stand on its page."""
+    """Return what people wrote about, and the comments about the whole.
+
+    Those about a dimension stand on its page.
+    """
     quotes = view.study.quotations.of("")
-    if not quotes:
+    exhibits = comment_exhibits(view)
+    n = view.study.comments.n_coded
+    if not quotes and not n:
         return []
-    title, nav = view.say("report.comments.title"), view.say("report.comments.nav")
-    return [Section("comments", title, nav, "exhibits", {"lead": [], **quoted(view, quotes)})]
+    words = "coding.section" if n else "report.comments"
+    title, nav = view.say(f"{words}.title"), view.say(f"{words}.nav")
+    lead = [view.say("coding.exhibit.lead", n=n, count=view.numbers.count(n))] if n else []
+    if not any(row.shown for row in view.study.comments.themes):
+        lead += hidden_themes(view)
+    context = {"lead": lead, **quoted(view, quotes)}
+    return [Section("comments", title, nav, "exhibits", context, exhibits)]
 
 
 def quoted(view: View, quotes: Sequence[str]) -> dict[str, object]:
