@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from servqual.analysis import analyze as analyze
+    from servqual.analysis import editions as editions
     from servqual.analysis import report as report
+    from servqual.analysis.anonymised import anonymised as anonymised
+    from servqual.analysis.checking_tables import check_table as check_table
+    from servqual.analysis.fieldwork import fieldwork as fieldwork
+    from servqual.analysis.joining import join as join
+    from servqual.analysis.joining import link as link
+    from servqual.analysis.pilot import pilot as pilot
+    from servqual.analysis.proposal import proposal as proposal
+    from servqual.analysis.reproducing import reproduce as reproduce
+    from servqual.analysis.verifying import verify as verify
     from servqual.catalog import instrument_ids as instrument_ids
     from servqual.catalog import load_instrument as load_instrument
     from servqual.errors import BrandError as BrandError
@@ -25,22 +35,35 @@ if TYPE_CHECKING:
     from servqual.errors import InstrumentError as InstrumentError
     from servqual.errors import MappingError as MappingError
     from servqual.errors import MissingToolError as MissingToolError
+    from servqual.errors import OwnWordsError as OwnWordsError
+    from servqual.errors import OwnWordsWarning as OwnWordsWarning
     from servqual.errors import RatingError as RatingError
     from servqual.errors import ScaleError as ScaleError
     from servqual.errors import ServqualError as ServqualError
     from servqual.errors import SettingsError as SettingsError
+    from servqual.errors import StudyFileError as StudyFileError
     from servqual.errors import UndefinedStatisticError as UndefinedStatisticError
+    from servqual.folder import load_study_file as load_study_file
+    from servqual.folder import new_folder as new_folder
+    from servqual.folder import run as run
     from servqual.importer import read as read
+    from servqual.importer.joining import Export as Export
     from servqual.instrument import Instrument as Instrument
     from servqual.notes import Note as Note
     from servqual.responses import Responses as Responses
     from servqual.results import Study as Study
     from servqual.scoring import summarize as summarize
+    from servqual.settings import Promise as Promise
     from servqual.settings import SampleFacts as SampleFacts
     from servqual.settings import Settings as Settings
     from servqual.simulate import simulate as simulate
     from servqual.writer.brand import read_brand as read_brand
     from servqual.writer.charts import chart as chart
+    from servqual.writer.databook import to_databook as to_databook
+    from servqual.writer.docx.document import to_docx as to_docx
+    from servqual.writer.own.reading import read_own_words as read_own_words
+    from servqual.writer.pictures import to_figures as to_figures
+    from servqual.writer.pptx.deck import to_pptx as to_pptx
     from servqual.writer.results_json import to_json as to_json
     from servqual.writer.tables_csv import to_csv as to_csv
     from servqual.writer.workbook import to_xlsx as to_xlsx
@@ -49,7 +72,14 @@ __version__ = "0.1.0"
 
 # a name is imported when it is first asked for, so that `import servqual` costs nothing
 _HOME = {
-    "servqual.analysis": ("analyze", "report"),
+    "servqual.analysis": ("analyze", "editions", "report"),
+    "servqual.analysis.anonymised": ("anonymised",),
+    "servqual.analysis.fieldwork": ("fieldwork",),
+    "servqual.analysis.pilot": ("pilot",),
+    "servqual.analysis.proposal": ("proposal",),
+    "servqual.analysis.checking_tables": ("check_table",),
+    "servqual.analysis.reproducing": ("reproduce",),
+    "servqual.analysis.verifying": ("verify",),
     "servqual.catalog": ("instrument_ids", "load_instrument"),
     "servqual.errors": (
         "BrandError",
@@ -60,22 +90,33 @@ _HOME = {
         "InstrumentError",
         "MappingError",
         "MissingToolError",
+        "OwnWordsError",
+        "OwnWordsWarning",
         "RatingError",
         "ScaleError",
         "ServqualError",
         "SettingsError",
+        "StudyFileError",
         "UndefinedStatisticError",
     ),
+    "servqual.analysis.joining": ("join", "link"),
+    "servqual.folder": ("load_study_file", "new_folder", "run"),
     "servqual.importer": ("read",),
+    "servqual.importer.joining": ("Export",),
     "servqual.instrument": ("Instrument",),
     "servqual.notes": ("Note",),
     "servqual.responses": ("Responses",),
     "servqual.results": ("Study",),
     "servqual.scoring": ("summarize",),
-    "servqual.settings": ("SampleFacts", "Settings"),
+    "servqual.settings": ("Promise", "SampleFacts", "Settings"),
     "servqual.simulate": ("simulate",),
     "servqual.writer.brand": ("read_brand",),
     "servqual.writer.charts": ("chart",),
+    "servqual.writer.own.reading": ("read_own_words",),
+    "servqual.writer.pptx.deck": ("to_pptx",),
+    "servqual.writer.databook": ("to_databook",),
+    "servqual.writer.docx.document": ("to_docx",),
+    "servqual.writer.pictures": ("to_figures",),
     "servqual.writer.results_json": ("to_json",),
     "servqual.writer.tables_csv": ("to_csv",),
     "servqual.writer.workbook": ("to_xlsx",),

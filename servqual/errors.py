@@ -41,8 +41,20 @@ class SettingsError(ServqualError):
     """An option has a value that makes no sense here."""
 
 
+class StudyFileError(ServqualError):
+    """A study folder lacks something, or its study.toml has faults."""
+
+
 class BrandError(ServqualError):
     """A brand file has faults, or its logo or colours cannot be used."""
+
+
+class OwnWordsError(ServqualError):
+    """A file of the consultant's own words has faults, or names what the report does not have."""
+
+
+class OwnWordsWarning(UserWarning):
+    """A number that the consultant quotes is no figure of the study any more."""
 
 
 class BrowserError(ServqualError):

@@ -45,6 +45,8 @@ class Source:
         People who rated at least one item.
     ineligible : int
         People who rated nothing at all.
+    how : mapping
+        How it was read, in JSON's own types: what :mod:`servqual.importer.recorded` keeps.
     """
 
     file: str
@@ -52,6 +54,7 @@ class Source:
     rows: int
     respondents: int
     ineligible: int
+    how: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

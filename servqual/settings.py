@@ -2,19 +2,77 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from servqual.errors import SettingsError
+from servqual.own_words import OwnWords
 
 LOWEST_MIN_CELL = 3
+USUAL_MIN_CELL = 10
+COMMENT_RULES = ("never", "without group")
 INCOMPLETE = ("half", "listwise", "impute")
 STRUCTURE = ("core", "full")
 CROSSES = ("grand_mean", "median", "midpoint", "target", "benchmark")
 SESOI_SHARE = 12  # house default: a twelfth of the scale range, half a point on 1-7
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What was promised to those who answered: a floor that no setting lowers.
+
+    Parameters
+    ----------
+    min_cell : int
+        Fewest people in a group that is shown; 0 if nothing was promised of it.
+    comments : {"", "never", "without group"}
+        No comment is ever quoted; or none together with the group of who wrote it. '' if nothing
+        was promised of it.
+    text : mapping of language to str
+        The promise as people read it, under ``""`` for all other languages; printed.
+    keep_until : date or None
+        The last day on which personal data are kept.
+    """
+
+    min_cell: int = 0
+    comments: str = ""
+    text: Mapping[str, str] = field(default_factory=dict)
+    keep_until: datetime.date | None = None
+
+    def __post_init__(self) -> None:
+        if self.comments not in ("", *COMMENT_RULES):
+            raise SettingsError(
+                f"the promise about comments is {self.comments!r}; it must be "
+                f"{' or '.join(map(repr, COMMENT_RULES))}, or left out."
+            )
+
+    def __hash__(self) -> int:
+        return hash((self.min_cell, self.comments, tuple(self.text.items()), self.keep_until))
+
+    @classmethod
+    def recorded(cls, record: Mapping[str, Any] | None) -> Promise:
+        """Return the promise that ``results.json`` holds under ``settings.promise``."""
+        if not record:
+            return cls()
+        day = record.get("keep_until")
+        return cls(
+            min_cell=record.get("min_cell") or 0,
+            comments=record.get("comments") or "",
+            text=dict(record.get("text") or {}),
+            keep_until=datetime.date.fromisoformat(day) if day else None,
+        )
+
+    @property
+    def usual_cell(self) -> int:
+        """Fewest people in a group that is shown where nothing else is asked for."""
+        return max(USUAL_MIN_CELL, self.min_cell)
+
+    def __bool__(self) -> bool:
+        return bool(self.min_cell or self.comments or self.text or self.keep_until)
 
 
 @dataclass(frozen=True)
@@ -29,8 +87,11 @@ class Settings:
         Smallest gap of interest in scale points; None means a twelfth of the scale range.
     sesoi_agreed : bool
         True if the client agreed on ``sesoi``; printed in the report.
+    sesoi_agreed_by : str
+        Who agreed on it, printed too; '' for nobody in particular.
     min_cell : int
-        Fewest people in a group of a breakdown that is shown (not below 3).
+        Fewest people in a group of a breakdown that is shown (not below 3, nor below what was
+        promised).
     seed : int
         Seed of every resampling.
     by : tuple of str
@@ -52,12 +113,14 @@ class Settings:
     target, benchmark : tuple of two numbers, or None
         Performance and importance in scale points: what is aimed at, and what others reach. Where
         given they are shown beside the other rules, too.
+    promise : Promise
+        What was promised to those who answered.
     """
 
     confidence: float = 0.95
     sesoi: float | None = None
     sesoi_agreed: bool = False
-    min_cell: int = 10
+    min_cell: int = USUAL_MIN_CELL
     seed: int = 1
     by: tuple[str, ...] = ()
     weights: str = ""
@@ -67,6 +130,8 @@ class Settings:
     cross: str = "grand_mean"
     target: tuple[float, float] | None = None
     benchmark: tuple[float, float] | None = None
+    sesoi_agreed_by: str = ""
+    promise: Promise = field(default_factory=Promise)
 
     def __post_init__(self) -> None:
         self._check_cross()
@@ -95,6 +160,12 @@ class Settings:
                 f"the minimum cell is {self.min_cell}; it is never below {LOWEST_MIN_CELL}, so "
                 "that nobody can be picked out of a group."
             )
+        if self.min_cell < self.promise.min_cell:
+            raise SettingsError(
+                f"the minimum cell is {self.min_cell}, but those who answered were promised that "
+                f"nothing is shown of fewer than {self.promise.min_cell} people. Nothing lowers "
+                f"that: ask for {self.promise.min_cell} or more, or leave it out."
+            )
         if not 0 <= self.seed < 2**63:
             raise SettingsError(
                 f"the seed is {self.seed}; it must be a whole number from 0 upwards."
@@ -121,6 +192,11 @@ class Settings:
                     "in scale points: (5.5, 6)."
                 )
 
+    @property
+    def promised_cell(self) -> int:
+        """Fewest people in a group that is shown, as promised; 0 if nothing was promised."""
+        return self.promise.min_cell
+
     def smallest_gap(self, scale_range: int) -> float:
         """Return the smallest gap of interest in points of a scale with this range."""
         return self.sesoi if self.sesoi is not None else scale_range / SESOI_SHARE
@@ -132,7 +208,11 @@ class Settings:
         """Where the smallest gap of interest comes from."""
         if self.sesoi is None:
             return "house default"
-        return "agreed with the client" if self.sesoi_agreed else "set by the analyst"
+        return (
+            "agreed with the client"
+            if self.sesoi_agreed or self.sesoi_agreed_by
+            else "set by the analyst"
+        )
 
     def with_(self, **changes: object) -> Self:
         """Return these settings with some of them changed."""
@@ -197,7 +277,9 @@ class Brand:
         return text.get(language) or text.get("", "")
 
 
-STATUSES, STYLES = ("draft", "final"), ("standard", "full", "brief")
+MARKS = ("interim", "simulated")  # not, or not yet, a result: said on every page
+DEEP_STYLES = ("full", "thesis")  # those of a study with structure="full" alone
+STATUSES, STYLES = ("draft", "final"), ("standard", "full", "brief", "thesis")
 AXES = ("x", "y")
 
 
@@ -207,12 +289,13 @@ class ReportOptions:
 
     ``date`` is printed as given in ISO form (YYYY-MM-DD), '' prints none. ``service`` is the noun
     that fills ``{service}`` in the item wording; '' takes the instrument's own. ``status`` is
-    ``draft``, ``final`` or '' (no mark); ``style`` is ``standard``, ``full`` (with
-    exploratory factors and ordinal coefficients, if the study has them) or ``brief``;
+    ``draft``, ``final``, ``interim``, ``simulated`` or '' (no mark); ``style`` is ``standard``,
+    ``full`` (with exploratory factors and ordinal coefficients, if the study has them), ``brief``
+    or ``thesis`` (the tables of a thesis, of a study with ``structure="full"``);
     ``audience`` is one of ``reports/audiences.toml``, '' for a report to a client. ``command`` is
     what was typed to make it, '' for nothing. ``radar`` adds a radar of the
     dimensions beside the bars; ``importance_axis`` is ``x`` or ``y``, '' for what readers of the
-    language know.
+    language know. ``own`` are the consultant's own words beside ours.
     """
 
     language: str = "en"
@@ -227,9 +310,10 @@ class ReportOptions:
     radar: bool = False
     command: str = ""
     importance_axis: str = ""
+    own: OwnWords | None = None
 
     def __post_init__(self) -> None:
-        if self.status not in ("", *STATUSES):
+        if self.status not in ("", *STATUSES, *MARKS):
             raise SettingsError(
                 f"the status is {self.status!r}; it must be {' or '.join(STATUSES)}, or left out."
             )

@@ -35,7 +35,7 @@ def test_loading_a_folder_does_not_hide_the_function_of_the_same_name():
 def test_every_error_of_the_package_is_a_servqual_error():
     errors = [getattr(sq, name) for name in sq.__all__ if name.endswith("Error")]
 
-    assert len(errors) == 13
+    assert len(errors) == 15
     assert all(issubclass(error, sq.ServqualError) for error in errors)
 
 

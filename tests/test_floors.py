@@ -12,12 +12,13 @@ PACKAGE = Path(__file__).resolve().parent.parent / "servqual"
 
 # top-level parts of the package, lowest floor first
 FLOORS = (
-    ("errors", "_files", "_cells", "texts", "notes"),
+    ("errors", "_files", "_cells", "own_words", "texts", "notes"),
     ("instrument", "results", "settings", "statistics"),
     ("catalog", "responses", "quality", "weighting", "disclosure", "plan", "study"),
     ("importer", "scoring", "imputing", "simulate", "forms"),
     ("engines",),
     ("analysis", "writer"),
+    ("folder",),
     ("cli",),
 )
 # plan declares what is summed, for those who score and for those who read the sums
@@ -38,12 +39,15 @@ FACE = ("__init__", "__main__")
 DOORS = {
     "babel": "servqual.texts",
     "charset_normalizer": "servqual.importer.opening.encoding",
+    "docx": "servqual.writer.docx",
     "factor_analyzer": "servqual.statistics.exploratory",
+    "jieba": "servqual.importer",
     "jinja2": "servqual.writer.html",
     "pingouin": "servqual.statistics",
     "playwright": "servqual.writer.browser",
     "plotly": "servqual.writer.plotly_door",
     "polars": "servqual.importer.opening.parquet",
+    "pptx": "servqual.writer.pptx",
     "pyreadstat": "servqual.importer.opening.statfiles",
     "python_calamine": "servqual.importer.opening.workbook",
     "sklearn": "servqual.statistics.exploratory",

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,16 @@ COMMANDS = (
     "check",
     "comments",
     "map",
+    "join",
+    "pilot",
+    "field",
+    "proposal",
+    "new",
+    "run",
+    "forget",
+    "reproduce",
+    "verify",
+    "check-table",
     "instruments",
 )
 
@@ -40,6 +51,15 @@ def run(words, folder):
         capture_output=True,
         text=True,
     )
+
+
+def typed(line, folder):
+    """Run a line of the walk-through: a command of ours, or a copy."""
+    program, *words = shlex.split(line)
+    if program == "cp":
+        shutil.copy(*(folder / word for word in words))
+        return subprocess.CompletedProcess(line, 0)
+    return run(words, folder)
 
 
 def option_table():
@@ -77,10 +97,10 @@ def test_the_commands_of_the_walk_through_run(plain_survey):
     failed = [
         (line, result.stderr)
         for line in shown
-        if (result := run(shlex.split(line)[1:], plain_survey.parent)).returncode
+        if (result := typed(line, plain_survey.parent)).returncode
     ]
 
-    assert len(shown) == 12
+    assert len(shown) == 31
     assert failed == []
 
 
@@ -95,7 +115,7 @@ def test_the_notebook_example_runs(plain_survey, monkeypatch):
 def test_the_mapping_example_is_a_mapping_file(tmp_path):
     from servqual.importer import load_mapping
 
-    report, answers = fenced("toml")
+    report, answers, *_ = fenced("toml")
     (tmp_path / "map.toml").write_text(report, "utf-8")
     (tmp_path / "answers.toml").write_text(answers, "utf-8")
     found, said = load_mapping(tmp_path / "map.toml"), load_mapping(tmp_path / "answers.toml")
@@ -109,6 +129,16 @@ def test_the_mapping_example_is_a_mapping_file(tmp_path):
     )
 
 
+def test_the_crosswalk_example_is_a_crosswalk(tmp_path):
+    from servqual.importer.waves import load_crosswalk
+
+    (tmp_path / "since.toml").write_text(fenced("toml", "<!-- crosswalk -->\n")[0], "utf-8")
+    found = load_crosswalk(tmp_path / "since.toml")
+
+    assert (found.label, found.n, found.new) == ("2025", 412, ("q22",))
+    assert found.renamed["Reliable"] == "reliability"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_readme_lists_the_options_of_a_command(command):
     listed = option_table()
@@ -120,7 +150,7 @@ def test_the_readme_lists_the_options_of_a_command(command):
 
 
 def test_the_readme_lists_every_command():
-    shown = set(re.findall(r"^\| `servqual ([a-z]+)", TEXT, re.MULTILINE))
+    shown = set(re.findall(r"^\| `servqual ([a-z-]+)", TEXT, re.MULTILINE))
 
     assert shown == set(COMMANDS)
     assert Path(cli.__file__).parent.is_dir()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from servqual.errors import SettingsError
+from servqual.quality import parse_rules
 from servqual.responses import Responses
-from servqual.settings import SampleFacts, Settings
+from servqual.results import Study
+from servqual.settings import Promise, SampleFacts, Settings
 
 _KNOWN_SETTINGS = (
     "confidence", "sesoi", "sesoi_agreed", "min_cell", "seed", "incomplete", "structure",
-    "cross", "target", "benchmark", "outcome",
+    "cross", "target", "benchmark", "outcome", "sesoi_agreed_by", "promise",
 )  # fmt: skip
 
 
@@ -35,6 +39,40 @@ def check_arguments(responses: Responses, facts: SampleFacts | None) -> None:
         raise SettingsError(
             f"invited is {facts.invited}, but {len(responses)} people answered. Give the number of "
             "people who were asked, or leave it out if it is not known."
+        )
+
+
+def check_promise(
+    promise: Promise, settings: dict[str, Any], comments: str | Path | None
+) -> dict[str, Any]:
+    """Return the settings with the fewest people of a group that the promise leaves.
+
+    Raises
+    ------
+    SettingsError
+        Comments are to be printed, and it was promised that none ever are.
+    """
+    if comments is not None and promise.comments == "never":
+        raise SettingsError(
+            f"{comments}: those who answered were promised that comments are never quoted. Leave "
+            "this list out; themes and their counts may still be shown."
+        )
+    return {"min_cell": promise.usual_cell, **settings}
+
+
+def columns_of_rules(rules: Mapping[str, str], responses: Responses) -> list[str]:
+    """Return the columns that rules compare and that were not kept."""
+    known = {name.casefold() for name in ("seconds", *responses.outcomes, *responses.people)}
+    names = [rule.name.removeprefix("people.") for rule in parse_rules(rules) if rule.sign]
+    return [name for name in names if name.casefold() not in known]
+
+
+def check_coders(coded: str | Path | None, second: str | Path | None) -> None:
+    """Raise for a second coder without a first."""
+    if second is not None and coded is None:
+        raise SettingsError(
+            f"{second}: these are the comments of a second coder, and those of the first are not "
+            "named. Name them with --coded, in Python coded=."
         )
 
 
@@ -120,3 +158,13 @@ def people_column(responses: Responses, name: str) -> str:
         f'Write "{name}" = "people.NAME" into the mapping file, NAME being a short name such as '
         f"gender, and ask for that (in Python people=[{name!r}] keeps a column too)."
     )
+
+
+def column_of(study: Study, name: str) -> str:
+    """Return the column of a breakdown that a name means, the name itself if it means none."""
+    wanted = name.strip().casefold()
+    declared = {p.id: {p.id, *p.aliases, *p.label.values()} for p in study.instrument.people}
+    for column in study.groups.columns:
+        if wanted in {known.casefold() for known in declared.get(column, set()) | {column}}:
+            return column
+    return name

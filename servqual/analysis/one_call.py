@@ -10,8 +10,10 @@ from typing import Any
 from servqual.analysis.asking import (
     asked_outcome,
     check_arguments,
+    check_coders,
     check_names,
     check_points,
+    check_promise,
     check_sesoi,
     people_column,
     with_weights,
@@ -24,17 +26,20 @@ from servqual.analysis.versions import (
     summary_of,
     under_rule,
 )
+from servqual.errors import SettingsError
 from servqual.notes import Notes
 from servqual.quality.exclusion import Asked
 from servqual.responses import Responses
 from servqual.results import Quotations, Study
+from servqual.results.before import Wave
 from servqual.scoring import summarize
-from servqual.settings import SampleFacts, Settings
+from servqual.settings import Promise, SampleFacts, Settings
 from servqual.study import build_study
+from servqual.study.before import since
 from servqual.study.build import Beside, Origin
 
 
-def analyze(
+def analyze(  # noqa: PLR0913  everything that the answers cannot say
     responses: Responses,
     *,
     by: str | Sequence[str] = (),
@@ -42,6 +47,10 @@ def analyze(
     exclude: Asked = (),
     facts: SampleFacts | None = None,
     comments: str | Path | None = None,
+    before: str | Path | None = None,
+    crosswalk: str | Path | None = None,
+    coded: str | Path | None = None,
+    second_coder: str | Path | None = None,
     **settings: Any,
 ) -> Study:
     """Return every figure that the answers can give.
@@ -65,9 +74,21 @@ def analyze(
     comments : str or Path, optional
         A reviewed list of comments, as ``servqual comments`` writes it; those marked to be printed
         are, without row or group. None are otherwise.
+    before : str or Path, optional
+        The wave before: its ``results.json``, or a table of its printed figures (CSV, workbook).
+    crosswalk : str or Path, optional
+        What was renamed, dropped, new or rescaled since then, in TOML.
+    coded : str or Path, optional
+        The comments under themes, as ``servqual comments --code-frame`` writes them and a coder
+        settled them: how many wrote about what, and what these people gave in the ratings. Those
+        marked to be printed are, if no reviewed list is named.
+    second_coder : str or Path, optional
+        The same list as a second coder settled it: how far the two agree.
     **settings
         ``confidence`` (0.95), ``sesoi`` (smallest gap of interest in scale points, a twelfth of the
-        scale range if left out), ``sesoi_agreed``, ``min_cell`` (10), ``seed`` (1),
+        scale range if left out), ``sesoi_agreed``, ``sesoi_agreed_by``, ``promise`` (what was
+        promised to those who answered, a :class:`servqual.Promise`), ``min_cell`` (10), ``seed``
+        (1),
         ``outcome`` (the question that importance is derived from, ``"satisfaction"`` if left out),
         ``incomplete`` ("half", "listwise" or "impute"), ``structure`` ("core" or "full": with
         exploratory factors and ordinal coefficients, a second or two more), ``cross`` (where the
@@ -93,6 +114,7 @@ def analyze(
     """
     check_names(settings)
     check_arguments(responses, facts)
+    settings = check_promise(settings.get("promise") or Promise(), settings, comments)
     people = sort_out(with_weights(responses, weights), exclude)
     weighted = people.kept
     asked = (by,) if isinstance(by, str) else by
@@ -111,8 +133,11 @@ def analyze(
         weighted.weights_name,
         facts or SampleFacts(),
         people.excluded.rows,
+        source.how,
     )
+    check_coders(coded, second_coder)
     quotations, notes = _reviewed(comments, people.everybody, chosen)
+    wave = _wave(before, crosswalk, weighted)
     tables, rule_notes = under_rule(weighted, chosen.incomplete, chosen.seed)
     # what people did not answer is read from the answers as they are, gaps from those that count
     plain = summarize(
@@ -145,7 +170,29 @@ def analyze(
     )
     # a reviewed list stands for the columns that its comments came from
     kept = [n for n in study.notes if comments is None or n.code != "comments_not_used"]
-    return replace(study, quotations=quotations, notes=Notes((*kept, *notes)))
+    study = replace(study, quotations=quotations, notes=Notes((*kept, *notes)))
+    study = replace(study, before=since(wave, study)) if wave else study
+    if coded is None:
+        return study
+    from servqual.analysis.coding import with_coded
+
+    return with_coded(study, coded, second_coder, people.everybody, tables)
+
+
+def _wave(
+    before: str | Path | None, crosswalk: str | Path | None, responses: Responses
+) -> Wave | None:
+    """Return the wave before, None where none is named."""
+    if before is None:
+        if crosswalk is not None:
+            raise SettingsError(
+                f"{crosswalk}: a crosswalk says what changed since the wave before, and none is "
+                "named. Name it with --before, in Python before=, or leave the crosswalk out."
+            )
+        return None
+    from servqual.importer.waves import read_before
+
+    return read_before(before, responses.instrument, crosswalk)
 
 
 def _reviewed(

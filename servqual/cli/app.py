@@ -12,15 +12,25 @@ import typer
 from servqual import __version__
 from servqual.cli import (
     check,
+    check_table,
     comments,
     demo,
+    field,
+    forget,
     instruments,
+    join,
     mapping,
+    new,
+    pilot,
     priorities,
+    proposal,
     report,
+    reproduce,
+    run,
     score,
     structure,
     terminal,
+    verify,
 )
 from servqual.errors import ServqualError
 
@@ -45,7 +55,23 @@ app.command("priorities", short_help="What to do first, and how sure that is.")(
 )
 app.command("check", short_help="How every column of a survey is read.")(check.check)
 app.command("map", short_help="A proposed column map to edit.")(mapping.map_columns)
+app.command("join", short_help="Several exports as one file.")(join.join)
 app.command("comments", short_help="The comments as a list to review.")(comments.comments)
+app.command("reproduce", short_help="Whether results can be made again, and what differs.")(
+    reproduce.reproduce
+)
+app.command("new", short_help="A study folder to fill in.")(new.new)
+app.command("run", short_help="Everything that a study folder asks for.")(run.run)
+app.command("forget", short_help="Personal data of a study removed.")(forget.forget)
+app.command("pilot", short_help="Which items to keep, reword or drop before the survey.")(
+    pilot.pilot
+)
+app.command("field", short_help="How fieldwork is getting on, without results.")(field.field)
+app.command("proposal", short_help="The report to come, on simulated answers.")(proposal.proposal)
+app.command("verify", short_help="Whether a report follows from its data.")(verify.verify)
+app.command("check-table", short_help="Arithmetic faults of a printed table.")(
+    check_table.check_table
+)
 app.add_typer(instruments.app, name="instruments")
 
 
@@ -93,7 +119,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     """Let typer run the command; it leaves by SystemExit in any case."""
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="servqual")
+        with terminal.warnings_said():
+            app(args=None if arguments is None else list(arguments), prog_name="servqual")
     except SystemExit as left:
         status = left.code
     else:

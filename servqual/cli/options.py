@@ -156,6 +156,38 @@ Comments = Annotated[
         help="A reviewed list of comments to print from (see 'servqual comments').",
     ),
 ]
+Coded = Annotated[
+    str | None,
+    typer.Option(
+        "--coded",
+        metavar="FILE",
+        help="Comments under themes, settled by a coder (see 'servqual comments --code-frame').",
+    ),
+]
+SecondCoder = Annotated[
+    str | None,
+    typer.Option(
+        "--second-coder",
+        metavar="FILE",
+        help="The same comments as a second coder settled them: how far the two agree.",
+    ),
+]
+Before = Annotated[
+    str | None,
+    typer.Option(
+        "--before",
+        metavar="FILE",
+        help="The wave before: its results.json, or a CSV of its printed figures.",
+    ),
+]
+Crosswalk = Annotated[
+    str | None,
+    typer.Option(
+        "--crosswalk",
+        metavar="FILE",
+        help="What was renamed, dropped or rescaled since the wave before.",
+    ),
+]
 Invited = Annotated[
     int | None,
     typer.Option("--invited", metavar="N", help="How many people were asked (response rate)."),
@@ -187,6 +219,29 @@ Brand = Annotated[
     str | None,
     typer.Option("--brand", metavar="FILE", help="Brand file: logo, colours, fonts, footer."),
 ]
+Notes = Annotated[
+    str | None,
+    typer.Option(
+        "--notes",
+        metavar="FILE",
+        help="Your own words beside ours, by exhibit: text, headlines, order, what to leave out.",
+    ),
+]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="FILE",
+        help="For .pptx: a presentation of the client whose layouts, fonts and colours are used.",
+    ),
+]
+ListExhibits = Annotated[
+    bool,
+    typer.Option(
+        "--list-exhibits",
+        help="List the ids of sections and exhibits for --notes, and write nothing.",
+    ),
+]
 Audience = Annotated[
     str | None,
     typer.Option(
@@ -196,12 +251,12 @@ Audience = Annotated[
     ),
 ]
 Style = Annotated[
-    Literal["standard", "full", "brief"] | None,
+    Literal["standard", "full", "brief", "thesis"] | None,
     typer.Option(
         "--style",
-        metavar="standard|full|brief",
-        help="The usual (default), with exploratory factors and ordinal coefficients too, or the "
-        "front of it alone.",
+        metavar="standard|full|brief|thesis",
+        help="The usual (default), with exploratory factors and ordinal coefficients too, the "
+        "front of it alone, or the tables of a thesis.",
     ),
 ]
 Full = Annotated[
@@ -266,8 +321,26 @@ Draft = Annotated[
 Final = Annotated[
     bool, typer.Option("--final", help="Mark screen and every printed page as FINAL.")
 ]
+NoCharts = Annotated[
+    bool,
+    typer.Option(
+        "--no-charts", help="A Word file of words and tables alone, for which no browser is needed."
+    ),
+]
+Each = Annotated[
+    str | None,
+    typer.Option(
+        "--each",
+        metavar="COLUMN",
+        help="One edition per unit of this column into the folder -o; hidden units get a letter.",
+    ),
+]
 Output = Annotated[
     str | None, typer.Option("-o", "--output", metavar="FILE", help="File to write.")
+]
+Html = Annotated[
+    str | None,
+    typer.Option("--html", metavar="FILE", help="Write it as a page too (see --lang)."),
 ]
 Force = Annotated[
     bool, typer.Option("--force", help="Replace the output file if it exists already.")

@@ -36,3 +36,13 @@ def check_ending(path: str | None, known: Iterable[str]) -> None:
             f"{path}: the ending says what to write, and this one is not known. "
             f"End it in {several}."
         )
+
+
+def page_file(
+    given: str | None, survey: str, *, force: bool, inputs: Iterable[Path]
+) -> Path | None:
+    """Return the page to write beside what is printed, None for none; checked beforehand."""
+    if given is None:
+        return None
+    check_ending(given, (".html", ".htm"))
+    return output_file(given, survey, "", force=force, inputs=inputs)

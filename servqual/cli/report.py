@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from servqual.cli import options, terminal
+from servqual.cli.each import editions_folder, write_editions
+from servqual.cli.exhibits import exhibit_lines
 from servqual.cli.output import check_ending, output_file
 from servqual.cli.request import Figures, Reading, check_dress, dress_of, status_of, study_of
 from servqual.cli.summary import summary
 from servqual.cli.typed import typed_command
+from servqual.errors import SettingsError
 
-ENDINGS = (".html", ".htm", ".pdf", ".png")
+ENDINGS = (".html", ".htm", ".pdf", ".png", ".docx", ".pptx", ".xlsx", ".zip")
 
 
 def report(
@@ -41,6 +46,10 @@ def report(
     cross: options.Cross = None,
     target: options.Target = None,
     benchmark: options.Benchmark = None,
+    before: options.Before = None,
+    crosswalk: options.Crosswalk = None,
+    coded: options.Coded = None,
+    second_coder: options.SecondCoder = None,
     invited: options.Invited = None,
     seed: options.Seed = None,
     lang: options.Language = None,
@@ -54,6 +63,11 @@ def report(
     importance_axis: options.ImportanceAxis = None,
     draft: options.Draft = False,
     final: options.Final = False,
+    notes: options.Notes = None,
+    list_exhibits: options.ListExhibits = False,
+    no_charts: options.NoCharts = False,
+    master: options.Master = None,
+    each: options.Each = None,
     output: options.Output = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
@@ -61,7 +75,11 @@ def report(
     """Write the report of a survey: one HTML file that needs no network.
 
     Without -o it goes to FILE.report.html, beside the survey. With -o ending in .pdf or .png an
-    installed Chromium, Chrome or Edge makes a PDF, or one long picture.
+    installed Chromium, Chrome or Edge makes a PDF, or one long picture; in .docx it is a Word file,
+    in .pptx about twelve slides for a board,
+    in .zip every chart as SVG and PNG; ending in .xlsx it is the
+    data book, a workbook of every exhibit that recalculates. With --each it goes into a folder,
+    FILE.editions without -o: one page per unit, and a list of them.
     """
     reading = Reading(
         file=file,
@@ -79,11 +97,27 @@ def report(
         blocks=blocks,
         keep=keep,
         weights=weights,
-        by=by,
+        by=[*(by or []), *([each] if each and each not in (by or []) else [])],
+        before=before,
+        crosswalk=crosswalk,
+        coded=coded,
+        second_coder=second_coder,
         comments=comments,
     )
-    check_ending(output, ENDINGS)
-    path = output_file(output, file, ".report.html", force=force, inputs=reading.inputs())
+    if each and notes:
+        raise SettingsError(
+            "notes are about the whole report, not about one edition per unit. Leave out --notes "
+            "or --each."
+        )
+    if not each:
+        check_ending(output, ENDINGS)
+    inputs = [*reading.inputs(), *(Path(name) for name in (notes, master) if name)]
+    # a list of exhibits writes nothing, so that nothing is in its way
+    path = (
+        editions_folder(output, file, force=force or list_exhibits)
+        if each
+        else output_file(output, file, ".report.html", force=force or list_exhibits, inputs=inputs)
+    )
     dress = dress_of(
         reading,
         language=lang,
@@ -96,8 +130,11 @@ def report(
         radar=radar or None,
         importance_axis=importance_axis,
         status=status_of(draft=draft, final=final),
+        notes=notes,
+        master=master,
     )
-    check_dress(dress, path)
+    _check_master(master, path)
+    check_dress(dress, path, charts=not no_charts)
     figures = Figures(
         confidence=confidence,
         sesoi=sesoi,
@@ -110,12 +147,28 @@ def report(
         cross=cross,
         target=target,
         benchmark=benchmark,
-        structure="full" if dress.get("style") == "full" else None,
+        structure="full" if dress.get("style") in ("full", "thesis") else None,
     )
     study = study_of(reading, figures)
+    if list_exhibits:
+        terminal.show(exhibit_lines(study, dress))
+        return
+    if each:
+        write_editions(study, path, each, dress, force=force, quiet=quiet)
+        return
 
     from servqual import analysis
 
     command = typed_command(context)
-    analysis.report(study, path, force=force, command=command, **dress)
+    charts = not no_charts
+    analysis.report(study, path, force=force, command=command, charts=charts, **dress)
     terminal.say(summary(study, path), quiet=quiet)
+
+
+def _check_master(master: str | None, path: Path) -> None:
+    """Raise where a master was typed for a file that has no slides."""
+    if master and path.suffix.lower() != ".pptx":
+        raise SettingsError(
+            f"{path.name}: a master is for slides. Name a file that ends in .pptx with -o, or "
+            "leave out --master."
+        )

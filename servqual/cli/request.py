@@ -29,7 +29,7 @@ _FIGURES = (
 _POINTS = ("target", "benchmark")
 _DRESS = (
     "client", "language", "date", "service", "title", "brand", "audience", "style", "status",
-    "radar", "importance_axis",
+    "radar", "importance_axis", "notes", "master",
 )  # fmt: skip
 
 
@@ -54,10 +54,17 @@ class Reading:
     weights: str | None = None
     by: list[str] | None = None
     comments: str | None = None
+    before: str | None = None
+    crosswalk: str | None = None
+    coded: str | None = None
+    second_coder: str | None = None
 
     def inputs(self) -> list[Path]:
         """Return the files that are read, which are never written to."""
-        names = (self.file, self.mapping, self.instrument, self.dictionary, self.comments)
+        names = (
+            self.file, self.mapping, self.instrument, self.dictionary, self.comments, self.before,
+            self.crosswalk, self.coded, self.second_coder,
+        )  # fmt: skip
         return [Path(name) for name in names if name]
 
     @cached_property
@@ -136,6 +143,7 @@ class Figures:
 
     def settle(self, reading: Reading) -> dict[str, Any]:
         """Return the arguments of :func:`servqual.analyze`, checked before the survey is read."""
+        from servqual.folder import promise_near
         from servqual.settings import SampleFacts, Settings
 
         told = reading.defaults("report")
@@ -154,6 +162,8 @@ class Figures:
         if self.sesoi is not None:
             told["sesoi_agreed"] = False  # what was typed now is not what was agreed then
         settings = {name: told[name] for name in _FIGURES if name in told}
+        promise = promise_near(Path(reading.file))
+        settings |= {"promise": promise, "min_cell": promise.usual_cell} | settings
         settings |= {name: _point(name, told[name]) for name in _POINTS if name in told}
         Settings(**settings)
         facts = reading.defaults("sample") | _said(invited=self.invited)
@@ -184,21 +194,22 @@ def _point(name: str, text: str) -> tuple[float, float]:
 def study_of(reading: Reading, figures: Figures) -> Study:
     """Read a survey and compute every figure."""
     from servqual.analysis import analyze
+    from servqual.analysis.asking import columns_of_rules
 
     settings = figures.settle(reading)
     responses = reading.responses()
-    if more := _not_kept(settings["exclude"], responses):
+    if more := columns_of_rules(settings["exclude"], responses):
         responses = reading.responses(more)
-    return analyze(responses, by=tuple(reading.by or ()), comments=reading.comments, **settings)
-
-
-def _not_kept(rules: Mapping[str, str], responses: Responses) -> list[str]:
-    """Return the columns that rules compare and that were not kept."""
-    from servqual.quality import parse_rules
-
-    known = {name.casefold() for name in ("seconds", *responses.outcomes, *responses.people)}
-    names = [rule.name.removeprefix("people.") for rule in parse_rules(rules) if rule.sign]
-    return [name for name in names if name.casefold() not in known]
+    return analyze(
+        responses,
+        by=tuple(reading.by or ()),
+        comments=reading.comments,
+        before=reading.before,
+        crosswalk=reading.crosswalk,
+        coded=reading.coded,
+        second_coder=reading.second_coder,
+        **settings,
+    )
 
 
 def dress_of(reading: Reading, **said: str | bool | None) -> dict[str, Any]:
@@ -216,14 +227,14 @@ def status_of(*, draft: bool, final: bool) -> str | None:
     return "draft" if draft else "final" if final else None
 
 
-def check_dress(dress: Mapping[str, Any], path: Path) -> None:
+def check_dress(dress: Mapping[str, Any], path: Path, *, charts: bool = True) -> None:
     """Raise at once for what would otherwise stop the report after the survey was read."""
     from servqual.analysis import check_maker
     from servqual.settings import ReportOptions
-    from servqual.writer import read_brand
+    from servqual.writer import read_brand, read_own_words
     from servqual.writer.sections.order import check_audience
 
-    check_maker(path)
+    check_maker(path, charts=charts)
     check_audience(dress.get("audience", ""))
     ReportOptions(
         status=dress.get("status", ""),
@@ -232,6 +243,12 @@ def check_dress(dress: Mapping[str, Any], path: Path) -> None:
     )
     if brand := dress.get("brand"):
         read_brand(brand)
+    if notes := dress.get("notes"):
+        read_own_words(notes)
+    if (master := dress.get("master")) and path.suffix.lower() == ".pptx":
+        from servqual.writer.pptx.master import check_master
+
+        check_master(master)
 
 
 def check_language(code: str | None) -> None:

@@ -42,6 +42,10 @@ def score(
     cross: options.Cross = None,
     target: options.Target = None,
     benchmark: options.Benchmark = None,
+    before: options.Before = None,
+    crosswalk: options.Crosswalk = None,
+    coded: options.Coded = None,
+    second_coder: options.SecondCoder = None,
     invited: options.Invited = None,
     seed: options.Seed = None,
     full: options.Full = False,
@@ -70,6 +74,10 @@ def score(
         keep=keep,
         weights=weights,
         by=by,
+        before=before,
+        crosswalk=crosswalk,
+        coded=coded,
+        second_coder=second_coder,
     )
     check_ending(output, ENDINGS)
     path = output_file(output, file, ".results.json", force=force, inputs=reading.inputs())

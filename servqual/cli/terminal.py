@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
+
+from servqual.errors import OwnWordsWarning
 
 # a true minus cannot be written in the code pages of many consoles
 ASCII = str.maketrans({"\N{MINUS SIGN}": "-"})
@@ -43,6 +48,23 @@ def fail(text: str) -> int:
     """Print what went wrong and return the exit status of a fault in data or files."""
     say(f"servqual: {text}")
     return 1
+
+
+@contextmanager
+def warnings_said() -> Iterator[None]:
+    """Say our own warnings as messages, each time; those of others are shown as usual."""
+    shown = warnings.showwarning
+
+    def show_or_say(message: Warning | str, category: type[Warning], *rest: Any) -> None:
+        if issubclass(category, OwnWordsWarning):
+            say(f"servqual: {message}")
+        else:
+            shown(message, category, *rest)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", OwnWordsWarning)
+        warnings.showwarning = show_or_say  # type: ignore[assignment]  # a warning's own signature
+        yield
 
 
 def drop_output() -> None:

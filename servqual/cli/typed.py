@@ -10,7 +10,20 @@ import typer
 
 # where a report is written is nobody's business but the writer's, and changes nothing in it
 NOT_SAID = frozenset({"output", "force", "quiet"})
-FILES = frozenset({"file", "mapping", "comments", "brand", "dictionary"})
+FILES = frozenset(
+    {
+        "file",
+        "mapping",
+        "comments",
+        "brand",
+        "dictionary",
+        "notes",
+        "master",
+        "coded",
+        "second_coder",
+        "study",
+    }
+)
 
 
 def typed_command(context: typer.Context) -> str:

@@ -1,6 +1,7 @@
 """What an analysis yields: records of numbers that show themselves as tables."""
 
 from servqual.results.actions import ActionRow, Actions, CauseRow
+from servqual.results.before import Before, BreakRow, Wave, WaveRow
 from servqual.results.gaps import (
     Contrast,
     GapRow,
@@ -73,6 +74,7 @@ from servqual.results.study import (
     Sample,
     Study,
 )
+from servqual.results.sums import GapSums, MeanSums, PairSums, Sums
 from servqual.results.table import Table
 from servqual.results.tables import (
     Distributions,
@@ -85,6 +87,16 @@ from servqual.results.tables import (
     Scores,
     Themes,
 )
+from servqual.results.thesis import (
+    ComparisonRow,
+    CorrelationRow,
+    DifferenceRow,
+    GroupMean,
+    RegressionRow,
+    SlopeRow,
+    Thesis,
+    VariableRow,
+)
 
 __all__ = [
     "PROBABILITY_KEYS",
@@ -94,14 +106,19 @@ __all__ = [
     "AgreementTotal",
     "AlphaItem",
     "AsymmetryRow",
+    "Before",
+    "BreakRow",
     "CauseRow",
     "Certainty",
     "ChangeRow",
+    "ComparisonRow",
     "ConstraintRow",
     "Contrast",
     "ConvergentRow",
+    "CorrelationRow",
     "Correlations",
     "Csi",
+    "DifferenceRow",
     "DistributionRow",
     "Distributions",
     "DriverModel",
@@ -112,8 +129,10 @@ __all__ = [
     "FitRow",
     "FlagRow",
     "GapRow",
+    "GapSums",
     "Gaps",
     "GroupGap",
+    "GroupMean",
     "GroupRow",
     "Groups",
     "Importance",
@@ -123,10 +142,12 @@ __all__ = [
     "KanoRow",
     "Level",
     "LoadingRow",
+    "MeanSums",
     "MissingRow",
     "OutcomeRow",
     "Outcomes",
     "PairRow",
+    "PairSums",
     "PointsRow",
     "Priorities",
     "PriorityRow",
@@ -135,6 +156,7 @@ __all__ = [
     "Quotation",
     "Quotations",
     "RankRow",
+    "RegressionRow",
     "Reliability",
     "ReliabilityRow",
     "RuleRow",
@@ -143,15 +165,21 @@ __all__ = [
     "ScoreRow",
     "Scores",
     "SensitivityRow",
+    "SlopeRow",
     "SpreadRow",
     "StabilityRow",
     "StatedRow",
     "Structure",
     "Study",
+    "Sums",
     "Table",
     "Theme",
     "Themes",
+    "Thesis",
+    "VariableRow",
     "VerdictRow",
+    "Wave",
+    "WaveRow",
     "WhatIf",
     "WhatIfRow",
     "frozen",

@@ -77,5 +77,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return "0.000" if abs(value) < 0.0005 else f"{value:.3f}"
     if isinstance(value, list):
-        return ", ".join(str(v.get("item", v)) if isinstance(v, dict) else str(v) for v in value)
+        return ", ".join(
+            str(v.get("item", v.get("code", v))) if isinstance(v, dict) else str(v) for v in value
+        )
     return str(value)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from html import escape
+from typing import Any
 
 from servqual.instrument import Instrument
 from servqual.notes import Notes
 from servqual.results.actions import Actions
+from servqual.results.before import Before
+from servqual.results.comments import Comments
 from servqual.results.importance import Importance
 from servqual.results.priorities import Priorities
 from servqual.results.reliability import Reliability
 from servqual.results.rows import ExclusionRow
 from servqual.results.scenario import Scenario, WhatIf, Who
 from servqual.results.structure import Structure
+from servqual.results.sums import Sums
 from servqual.results.table import Table
 from servqual.results.tables import (
     Distributions,
@@ -26,6 +31,7 @@ from servqual.results.tables import (
     Scores,
     Themes,
 )
+from servqual.results.thesis import Thesis
 from servqual.settings import SampleFacts, Settings
 
 
@@ -34,7 +40,8 @@ class Sample:
     """Who answered: rows of the file, people who rated, and what the analyst stated.
 
     ``respondents`` are those who count; with ``excluded``, those whom the analyst left out by each
-    rule, they add up to everybody who ``answered``.
+    rule, they add up to everybody who ``answered``. ``how`` is what the reading was told, in JSON's
+    own types; empty for answers that were not read from a file.
     """
 
     file: str
@@ -49,6 +56,7 @@ class Sample:
     deff: float | None = None
     facts: SampleFacts = field(default_factory=SampleFacts)
     excluded: tuple[ExclusionRow, ...] = ()
+    how: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def answered(self) -> int:
@@ -83,6 +91,10 @@ class Study:
     structure: Structure = field(default_factory=Structure)
     actions: Actions = field(default_factory=Actions)
     scenario: Scenario = field(default_factory=Scenario, repr=False)
+    before: Before = field(default_factory=Before)
+    comments: Comments = field(default_factory=Comments)
+    sums: Sums = field(default_factory=Sums, repr=False)
+    thesis: Thesis = field(default_factory=Thesis, repr=False)
 
     def __post_init__(self) -> None:
         # a chart of one part needs the names and the scale that only the whole has

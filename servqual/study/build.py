@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from servqual.instrument import Instrument
 from servqual.notes import Note, Notes
@@ -23,7 +24,9 @@ from servqual.study.quality import quality_table, sensitivity_table
 from servqual.study.reliability import reliability_table
 from servqual.study.scores import distribution_table, score_tables
 from servqual.study.structure import structure_table
+from servqual.study.sums import sum_tables
 from servqual.study.themes import theme_table
+from servqual.study.thesis import thesis_tables
 from servqual.weighting import weight_effect
 
 
@@ -32,7 +35,8 @@ class Origin:
     """What is known about the answers beside their sums.
 
     ``rows``, ``respondents`` and ``ineligible`` count people of the file with this ``sha256``;
-    people whom the analyst left out are in ``excluded`` instead of in ``respondents``.
+    people whom the analyst left out are in ``excluded`` instead of in ``respondents``; ``how`` is
+    what :class:`servqual.responses.Source` says of the reading.
     """
 
     file: str
@@ -43,6 +47,7 @@ class Origin:
     weights_name: str = ""
     facts: SampleFacts = field(default_factory=SampleFacts)
     excluded: tuple[ExclusionRow, ...] = ()
+    how: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,9 @@ def build_study(
         structure=structure,
         actions=action_table(summary, instrument, settings, gaps, scores, importance, priorities),
         scenario=scenario(summary, instrument, importance),
+        sums=sum_tables(counted, instrument),
         incomplete=incomplete_table(beside.by_rule, instrument, settings),
+        thesis=thesis_tables(summary, beside.breakdowns, instrument, settings, groups, structure),
     )
 
 
@@ -155,6 +162,7 @@ def _sample(summary: Summary, origin: Origin) -> Sample:
         deff=effect.deff if effect else None,
         facts=origin.facts,
         excluded=origin.excluded,
+        how=origin.how,
     )
 
 

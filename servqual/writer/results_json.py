@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from servqual import __version__
-from servqual.results import Gaps, Groups, Priorities, Structure, Study, record
+from servqual.results import Before, Gaps, Groups, Priorities, Structure, Study, Thesis, record
+from servqual.results.comments import Comments
 from servqual.results.table import Parts
+from servqual.settings import Promise
 
 SCHEMA = "servqual-results/1"
 OVERALL_GAPS = ("unweighted", "weighted", "weighted_aggregate", "item_mean")
@@ -37,6 +41,7 @@ def results(study: Study) -> dict[str, Any]:
         "source": _source(study),
         "instrument": _instrument(study),
         "settings": _settings(study),
+        "made": _made(study),
         "notes": [{"code": n.code, "text": n.text, "where": n.where} for n in study.notes],
         "sample": _sample(study),
         "quality": _quality(study),
@@ -57,7 +62,33 @@ def results(study: Study) -> dict[str, Any]:
         "outcomes": study.outcomes.records(),
         "groups": _groups(study.groups),
         "incomplete": study.incomplete.records(),
+        "before": _before(study.before),
+        "comments": _comments(study.comments),
+        "sums": _parts(study.sums, "gaps", "means", "pairs"),
+        **_thesis(study.thesis),
     }
+
+
+def _comments(found: Comments) -> dict[str, Any] | None:
+    """Return coded comments, None where nobody coded any."""
+    if not found.n_coded:
+        return None
+    facts = {"n_comments": found.n_comments, "n_coded": found.n_coded, "n_people": found.n_people}
+    return facts | {"min_cell": found.min_cell} | _parts(found, "themes", "gaps", "agreement")
+
+
+def origin_of(study: Study) -> dict[str, Any]:
+    """Return what was asked for and of which file, without any result."""
+    everything = {
+        "source": _source(study),
+        "instrument": {"id": study.instrument.id, "version": study.instrument.version},
+        "settings": _settings(study),
+        "made": _made(study),
+        "sample": _sample(study),
+        "quality": {"excluded": [record(row) for row in study.sample.excluded]},
+    }
+    found: dict[str, Any] = _clean(everything)
+    return found
 
 
 def _source(study: Study) -> dict[str, Any]:
@@ -105,7 +136,35 @@ def _settings(study: Study) -> dict[str, Any]:
         "cross": told.cross,
         "target": _point(told.target),
         "benchmark": _point(told.benchmark),
+        "sesoi_agreed_by": told.sesoi_agreed_by or None,
+        "promise": _promise(told.promise),
     }
+
+
+def _promise(promise: Promise) -> dict[str, Any] | None:
+    """Return what was promised to those who answered; None for nothing."""
+    if not promise:
+        return None
+    return {
+        "min_cell": promise.min_cell or None,
+        "comments": promise.comments or None,
+        "keep_until": promise.keep_until.isoformat() if promise.keep_until else None,
+        "text": dict(promise.text),
+    }
+
+
+def _made(study: Study) -> dict[str, Any] | None:
+    """Return what making these results again needs beside the file; None if it was not recorded."""
+    how = study.sample.how
+    return {**how, "versions": versions()} if how else None
+
+
+def versions() -> dict[str, str]:
+    """Return the programs that the figures come from, to the second number of their version."""
+    from importlib.metadata import version
+
+    found = {"servqual": __version__, "python": "{}.{}".format(*sys.version_info[:2])}
+    return found | {name: ".".join(version(name).split(".")[:2]) for name in ("numpy", "scipy")}
 
 
 def _point(point: tuple[float, float] | None) -> dict[str, float] | None:
@@ -220,6 +279,23 @@ def _groups(groups: Groups) -> dict[str, Any]:
         "groups": [record(row) for row in groups.groups],
         "gaps": [record(row) for row in groups.gaps],
     }
+
+
+def _before(before: Before) -> dict[str, Any] | None:
+    """Return the wave before and every change since; None where none was given."""
+    if not before:
+        return None
+    about = ("label", "origin", "file", "sha256", "crosswalk", "n", "decimals")
+    head = {name: getattr(before, name) for name in about}
+    return {**head, **_parts(before, "changes", "breaks")}
+
+
+def _thesis(thesis: Thesis) -> dict[str, Any]:
+    """Return the tables of a thesis under their own key; nothing where they were not asked for."""
+    if not thesis:
+        return {}
+    names = [f.name for f in fields(thesis) if f.name != "battery"]
+    return {"thesis": {"battery": thesis.battery, **_parts(thesis, *names)}}
 
 
 def _structure(structure: Structure) -> dict[str, Any]:

@@ -231,7 +231,7 @@ def test_the_mapping_file_is_never_replaced(refused, folder):
     [
         ("score", "r.pdf", ".json, .csv or .xlsx"),
         ("score", "r", ".json, .csv or .xlsx"),
-        ("report", "r.docx", ".html, .htm, .pdf or .png"),
+        ("report", "r.odt", ".html, .htm, .pdf, .png, .docx, .pptx, .xlsx or .zip"),
         ("map", "m.txt", ".toml"),
     ],
 )

@@ -144,9 +144,9 @@ def test_a_report_is_marked(run, mark):
             "written for a client.",
         ),
         (
-            ("-o", "r.docx"),
-            "r.docx: the ending says what to write, and this one is not known. End it in .html, "
-            ".htm, .pdf or .png.",
+            ("-o", "r.odt"),
+            "r.odt: the ending says what to write, and this one is not known. End it in .html, "
+            ".htm, .pdf, .png, .docx, .pptx, .xlsx or .zip.",
         ),
     ],
 )

@@ -31,14 +31,17 @@ from servqual.results import (
     FitRow,
     GapRow,
     Gaps,
+    GapSums,
     GroupGap,
     GroupRow,
     IndexRow,
     InvarianceRow,
     KanoRow,
     LoadingRow,
+    MeanSums,
     OutcomeRow,
     PairRow,
+    PairSums,
     PriorityRow,
     RankRow,
     ReliabilityRow,
@@ -55,6 +58,7 @@ from servqual.writer.results_json import to_json
 
 SCHEMA = json.loads((data_folder("reports") / "results.schema.json").read_text("utf-8"))
 IDENTITY = {"level", "id"}
+SUMS = {"gap_sums": GapSums, "mean_sums": MeanSums, "pair_sums": PairSums}
 
 
 def names(row):
@@ -110,6 +114,11 @@ def test_the_schema_knows_every_number_of_a_gap():
 
 def test_the_schema_knows_every_number_of_a_mean():
     assert set(SCHEMA["$defs"]["score"]["properties"]) == names(ScoreRow)
+
+
+@pytest.mark.parametrize("part", SUMS)
+def test_the_schema_knows_every_sum(part):
+    assert list(SCHEMA["$defs"][part]["properties"]) == [f.name for f in fields(SUMS[part])]
 
 
 @pytest.mark.parametrize(
@@ -171,6 +180,7 @@ def test_the_parts_stand_in_a_fixed_order(table):
         "source",
         "instrument",
         "settings",
+        "made",
         "notes",
         "sample",
         "quality",
@@ -191,6 +201,9 @@ def test_the_parts_stand_in_a_fixed_order(table):
         "outcomes",
         "groups",
         "incomplete",
+        "before",
+        "comments",
+        "sums",
     ]
 
 

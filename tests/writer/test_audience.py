@@ -87,7 +87,8 @@ def test_a_brief_report_is_the_front_of_the_full_one(audience):
 @pytest.mark.parametrize("audience", EVERYBODY)
 def test_every_kind_of_study_can_be_written_for_everybody(audience, make):
     for style in STYLES:
-        assert sections(page(make, "zh", audience=audience, style=style))[0] == "summary"
+        first = "thesis-profile" if style == "thesis" else "summary"
+        assert sections(page(make, "zh", audience=audience, style=style))[0] == first
 
 
 def test_a_section_that_no_list_names_stays_behind_its_neighbour():
@@ -108,7 +109,7 @@ def test_an_unknown_audience_is_refused_with_the_known_ones():
     ("options", "words"),
     [
         ({"status": "done"}, "the status is 'done'; it must be draft or final, or left out."),
-        ({"style": "short"}, "the style is 'short'; it must be standard, full or brief."),
+        ({"style": "short"}, "the style is 'short'; it must be standard, full, brief or thesis."),
     ],
 )
 def test_an_unknown_status_or_style_is_refused(options, words):

@@ -196,21 +196,22 @@ def driver_sentences(view: View) -> str:
     model = view.study.importance.leading_model()
     if model is None:
         return _none_derived(view)
+    explained = view.say("first.drivers.explained", r2=view.numbers.percent(model.r2))
+    parts = [driver_first(view, model), explained, _chance(view, rows_of(view, model))]
+    return view.sentences([*parts, _items_refused(view, model)])
+
+
+def driver_first(view: View, model: DriverModel) -> str:
+    """Return which scores go together with the outcome of a model most closely."""
     rows = rows_of(view, model)
     outcome = outcome_name(view, model.outcome)
     level = view.say(f"first.drivers.level_{model.level}")
     tied = [r for r in rows if r.rank_low == 1] or rows[:1]
     names = _names(view, tied)
     values = {"names": names, "outcome": outcome, "level": level, "n": len(tied)}
-    if len(tied) == 1:
-        first = view.say("first.drivers.lead", **values)
-    else:
-        first = view.say(
-            f"first.drivers.lead_{'tied' if len(tied) <= MOST_TIED else 'open'}", **values
-        )
-    explained = view.say("first.drivers.explained", r2=view.numbers.percent(model.r2))
-    parts = [first[:1].upper() + first[1:], explained, _chance(view, rows)]
-    return view.sentences([*parts, _items_refused(view, model)])
+    key = "lead" if len(tied) == 1 else f"lead_{'tied' if len(tied) <= MOST_TIED else 'open'}"
+    first = view.say(f"first.drivers.{key}", **values)
+    return first[:1].upper() + first[1:]
 
 
 def _names(view: View, rows: Sequence[DriverRow]) -> str:

@@ -98,29 +98,48 @@ def _how(view: View, rows: Sequence[GroupGap]) -> str:
 
 def apart_sentence(view: View, rows: Sequence[GroupGap]) -> str:
     """Say how many pairs of groups have intervals wholly apart; '' where there is no pair."""
+    apart, total = _pairs_apart(rows)
+    if not total:
+        return ""
+    if not apart:
+        known = sum(g.ci_low is not None for g in rows)
+        return view.say("exhibits.groups.none_apart", n=known)
+    if total == 1:
+        return furthest_sentence(view, rows)
+    names = _furthest(view, apart)
+    return view.say(
+        "exhibits.groups.apart",
+        n=len(apart),
+        count=view.numbers.count(len(apart)),
+        total=view.numbers.count(total),
+        first=names[0],
+        second=names[1],
+    )
+
+
+def furthest_sentence(view: View, rows: Sequence[GroupGap]) -> str:
+    """Name the two groups that lie furthest apart; '' where no intervals lie wholly apart."""
+    apart, _ = _pairs_apart(rows)
+    if not apart:
+        return ""
+    names = _furthest(view, apart)
+    return view.say("exhibits.groups.pair_apart", first=names[0], second=names[1])
+
+
+def _pairs_apart(rows: Sequence[GroupGap]) -> tuple[list[tuple[GroupGap, GroupGap]], int]:
+    """Return the pairs of groups whose intervals lie wholly apart, and how many pairs there are."""
     known = [(g.ci_low, g.ci_high, g) for g in rows if g.ci_low is not None]
     pairs = [
         (low2 - high1, first, second)
         for (_, high1, first), (low2, _, second) in combinations(known, 2)
         if high1 is not None and low2 is not None
     ]
-    if not pairs:
-        return ""
-    apart = [pair for pair in pairs if pair[0] > 0]
-    if not apart:
-        return view.say("exhibits.groups.none_apart", n=len(known))
-    _, first, second = max(apart, key=lambda pair: (pair[2].gap or 0.0) - (pair[1].gap or 0.0))
-    names = [isolated(view.quoted(shown_name(view, g.group))) for g in (first, second)]
-    if len(pairs) == 1:
-        return view.say("exhibits.groups.pair_apart", first=names[0], second=names[1])
-    return view.say(
-        "exhibits.groups.apart",
-        n=len(apart),
-        count=view.numbers.count(len(apart)),
-        total=view.numbers.count(len(pairs)),
-        first=names[0],
-        second=names[1],
-    )
+    return [(first, second) for distance, first, second in pairs if distance > 0], len(pairs)
+
+
+def _furthest(view: View, apart: Sequence[tuple[GroupGap, GroupGap]]) -> list[str]:
+    pair = max(apart, key=lambda both: (both[1].gap or 0.0) - (both[0].gap or 0.0))
+    return [isolated(view.quoted(shown_name(view, g.group))) for g in pair]
 
 
 def _base(view: View, rows: Sequence[GroupGap]) -> str:

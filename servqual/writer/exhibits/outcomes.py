@@ -12,6 +12,7 @@ from servqual.writer.parts import Cell, Column, Exhibit, Figure, Table
 from servqual.writer.tables import head, without_empty
 from servqual.writer.view import View
 
+SHARES = ("share_low_answers", "share_middle", "share_high_answers")
 PARTS = Scale(min=1, max=3)  # low, middle and high answers as three steps
 
 
@@ -55,12 +56,17 @@ def outcomes(view: View) -> Exhibit:
     body = [
         [
             Cell(outcome_label(view, r)),
-            Cell(numbers.count(r.n)),
-            Cell(numbers.mean(r.mean)),
-            Cell(numbers.mean(r.sd)),
-            *(Cell(numbers.percent(None if r.figure == "yes" else v)) for v in _shares(r)),
-            Cell(_named_figure(view, r)),
-            Cell(outcome_interval(view, r) or numbers.none),
+            Cell(numbers.count(r.n), figure=("outcome", r.id, "n")),
+            Cell(numbers.mean(r.mean), figure=("outcome", r.id, "mean")),
+            Cell(numbers.mean(r.sd), figure=("outcome", r.id, "sd")),
+            *(
+                Cell(
+                    numbers.percent(None if r.figure == "yes" else v), figure=("outcome", r.id, key)
+                )
+                for key, v in zip(SHARES, _shares(r), strict=True)
+            ),
+            Cell(_named_figure(view, r), figure=("outcome", r.id, "share")),
+            Cell(outcome_interval(view, r) or numbers.none, figure=("outcome", r.id, "share_ci")),
         ]
         for r in rows
     ]

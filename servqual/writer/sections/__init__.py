@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from servqual.settings import DEEP_STYLES
+from servqual.writer.own.setting import ids_of, with_own_words
 from servqual.writer.parts import Section
 from servqual.writer.sections.actions import actions, causes
 from servqual.writer.sections.appendix import card, every_number, glossary, questionnaire
+from servqual.writer.sections.before import before
 from servqual.writer.sections.comments import comments
 from servqual.writer.sections.figures import priority_figures
 from servqual.writer.sections.first import first
@@ -17,6 +21,16 @@ from servqual.writer.sections.people import groups, verdicts_of_people
 from servqual.writer.sections.results import dimension_pages, dimensions, items
 from servqual.writer.sections.sample import sample
 from servqual.writer.sections.summary import summary
+from servqual.writer.sections.thesis import (
+    references,
+    thesis_correlations,
+    thesis_differences,
+    thesis_methods,
+    thesis_profile,
+    thesis_regression,
+    thesis_reliability,
+    thesis_validity,
+)
 from servqual.writer.sections.trust import measurement, trust
 from servqual.writer.sections.zone import zone
 from servqual.writer.view import View
@@ -29,6 +43,7 @@ BUILDERS: tuple[Builder, ...] = (
     zone,
     dimensions,
     items,
+    before,
     dimension_pages,
     comments,
     trust,
@@ -45,11 +60,37 @@ BUILDERS: tuple[Builder, ...] = (
     questionnaire,
     glossary,
     card,
+    thesis_profile,
+    thesis_reliability,
+    thesis_validity,
+    thesis_correlations,
+    thesis_differences,
+    thesis_regression,
+    thesis_methods,
+    references,
 )
 
 
 def build(view: View) -> list[Section]:
-    """Return every section for this reader that this study has results for."""
+    """Return every section for this reader that this study has results for, own words in them."""
+    sections = ours(view)
+    if view.options.own is None:
+        return sections
+    return with_own_words(view, view.options.own, sections, lambda: ids_of(every(view)))
+
+
+def ours(view: View) -> list[Section]:
+    """Return the same before the consultant's own words are set into them."""
     by_name = {builder.__name__: builder for builder in BUILDERS}
     names = chosen(list(by_name), view.options.audience, view.options.style)
     return [section for name in names for section in by_name[name](view)]
+
+
+def every(view: View) -> list[Section]:
+    """Return every section that the study has in any edition."""
+    full = view.study.settings.structure == "full"
+    found = []
+    for style in DEEP_STYLES if full else ("standard",):
+        options = replace(view.options, audience="", style=style, own=None)
+        found += ours(View(view.study, options, view.places))
+    return found

@@ -26,7 +26,7 @@ def importance(view: View) -> list[Section]:
         lead.append(_points_lead(view))
     if len(stated_rows(view, "ranking")) > 1:
         exhibits.append(ranking(view))
-        lead.append(_ranking_lead(view))
+        lead.append(ranking_lead(view))
     if len(stated_rows(view, "ratings")) > 1:
         exhibits.append(stated(view))
     models = shown_models(view)
@@ -50,7 +50,7 @@ def _uneven(view: View) -> list[Exhibit]:
     return [make(view) for make, there in wanted if there]
 
 
-def _ranking_lead(view: View) -> str:
+def ranking_lead(view: View) -> str:
     """Return which dimension has the first place on average, if one has it alone."""
     rows, numbers = stated_rows(view, "ranking"), view.numbers
     n = max(r.n for r in rows)
@@ -65,6 +65,13 @@ def _ranking_lead(view: View) -> str:
 
 
 def _points_lead(view: View) -> str:
+    n = view.study.importance.n_equal_split
+    equal = view.say("sentences.points.equal", n=n) if n else ""
+    return view.sentences([points_first(view), equal, _weighted(view)])
+
+
+def points_first(view: View) -> str:
+    """Return how many people shared out points, and which dimension got most of them."""
     found, numbers = view.study.importance, view.numbers
     rows = sorted((r for r in found.points if r.mean is not None), key=lambda r: -(r.mean or 0.0))
     n = max(r.n for r in rows)
@@ -76,8 +83,7 @@ def _points_lead(view: View) -> str:
         first = view.say(
             "sentences.points.lead", first=name, points=numbers.fixed(rows[0].mean, 1), **values
         )
-    equal = view.say("sentences.points.equal", n=found.n_equal_split) if found.n_equal_split else ""
-    return view.sentences([first, equal, _weighted(view)])
+    return first
 
 
 def _weighted(view: View) -> str:

@@ -14,6 +14,15 @@ LAST = 3  # notes on missing answers, the dimensions, and what a survey cannot s
 
 def methods(view: View) -> list[Section]:
     """Return how the numbers are made, as pairs of term and text."""
+    notes = [(view.say(f"methods.{key}_title"), text) for key, text in method_pairs(view)]
+    # how priorities are made stands before what holds for all of it
+    notes[-LAST:-LAST] = first_notes(view)
+    title, nav = view.say("report.methods.title"), view.say("report.methods.nav")
+    return [Section("methods", title, nav, "terms", {"lead": [], "terms": notes})]
+
+
+def method_pairs(view: View) -> list[tuple[str, str]]:
+    """Return how scores, gaps and their reliability are made, each under its key."""
     study = view.study
     alone = kano_alone(view)
     pairs = _gap_notes(view) if view.kinds else [] if alone else _score_notes(view)
@@ -40,11 +49,7 @@ def methods(view: View) -> list[Section]:
     pairs.append(("missing", _missing(view)))
     if not alone:  # without ratings there are neither scores of dimensions nor shortfalls
         pairs += [(key, view.say(f"methods.{key}")) for key in ("convention", "ceiling")]
-    notes = [(view.say(f"methods.{key}_title"), text) for key, text in pairs]
-    # how priorities are made stands before what holds for all of it
-    notes[-LAST:-LAST] = first_notes(view)
-    title, nav = view.say("report.methods.title"), view.say("report.methods.nav")
-    return [Section("methods", title, nav, "terms", {"lead": [], "terms": notes})]
+    return pairs
 
 
 def _measurement_notes(view: View) -> list[tuple[str, str]]:
@@ -70,6 +75,8 @@ def _measurement_notes(view: View) -> list[tuple[str, str]]:
 
 def origin(view: View) -> str:
     """Return where the smallest gap of interest comes from."""
+    if who := view.study.settings.sesoi_agreed_by:
+        return view.say("folder.agreed_by", name=who)
     return view.say(f"words.origin.{view.study.settings.sesoi_origin.replace(' ', '_')}")
 
 

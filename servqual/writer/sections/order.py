@@ -10,6 +10,7 @@ from servqual._files import data_folder, read_toml
 from servqual.errors import FormatError, SettingsError
 
 DEFAULT = "client"
+ALONE = ("brief", "thesis")  # styles that have what they name and nothing else
 
 
 @cache
@@ -51,14 +52,15 @@ def chosen(known: Sequence[str], audience: str, style: str) -> list[str]:
     """
     check_audience(audience)
     # a full report says more within its sections, it has no others
-    key = "brief" if style == "brief" else "standard"
-    wanted: list[str] = list(_audiences()[audience or DEFAULT][key])
+    key = style if style in ALONE else "standard"
+    reader = DEFAULT if style == "thesis" else audience or DEFAULT
+    wanted: list[str] = list(_audiences()[reader][key])
     if strange := [name for name in wanted if name not in known]:
         raise FormatError(
-            f"audiences.toml: {audience or DEFAULT}.{key} names {', '.join(strange)}; "
+            f"audiences.toml: {reader}.{key} names {', '.join(strange)}; "
             f"known sections: {', '.join(known)}."
         )
-    return wanted if style == "brief" else completed(wanted, known)
+    return wanted if style in ALONE else completed(wanted, known)
 
 
 def completed(wanted: Sequence[str], known: Sequence[str]) -> list[str]:

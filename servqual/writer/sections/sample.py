@@ -9,6 +9,7 @@ from servqual.writer.exhibits.incomplete import incomplete
 from servqual.writer.exhibits.quality import flags, missing, sensitivity
 from servqual.writer.kano_alone import kano_alone, kano_asked
 from servqual.writer.parts import Section
+from servqual.writer.sections.promised import promised
 from servqual.writer.tables import rule_name
 from servqual.writer.view import View
 
@@ -132,7 +133,7 @@ def facts(view: View) -> list[tuple[str, str]]:
                 view.say("report.sample.weighted", name=found.weights_name, n_eff=n_eff, deff=deff),
             )
         )
-    return [*_said(view, before), *_flow(view), *_said(view, pairs)]
+    return [*_said(view, before), *_flow(view), *_said(view, pairs), *promised(view)]
 
 
 def _said(view: View, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

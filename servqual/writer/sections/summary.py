@@ -18,6 +18,7 @@ from servqual.writer.sentences import (
     tone,
     verdict_sentence,
 )
+from servqual.writer.sentences_before import summary_line
 from servqual.writer.sentences_summary import (
     TRIAL,
     data_verdict,
@@ -60,7 +61,7 @@ def _gaps(view: View) -> dict[str, object]:
         ),
         "below": [*_overall_lines(view, overall), *_other_kinds(view)],
         "worst": _worst(view, gaps),
-        "comparison": view.say("report.summary.no_comparison"),
+        "comparison": summary_line(view),
         "heading": heading,
         "findings": findings,
         "notes": notes,
@@ -237,7 +238,7 @@ def _scores(view: View) -> dict[str, object]:
         "big_says": view.say("report.summary.mean_big", min=view.scale.min, max=view.scale.max),
         "below": [*below, view.say("sentences.scores.no_gap")],
         "worst": _lowest(view, rows),
-        "comparison": view.say("report.summary.no_comparison"),
+        "comparison": summary_line(view),
         "heading": view.say("report.summary.lowest_themes" if themes else "report.summary.lowest"),
         "findings": themes or (lowest if len(rows) > 1 else []),
         "notes": _known(theme_notes(view)),
