@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from servqual.cli import options, terminal
+from servqual.cli.bundles import reads
 from servqual.cli.output import check_ending, output_file
 from servqual.cli.request import Figures, Reading, check_language, study_of
 
@@ -28,22 +29,9 @@ Html = Annotated[
 ]
 
 
+@reads("weights")
 def check(
-    file: options.Survey,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
-    scale: options.Scale = None,
-    convert: options.Convert = None,
-    missing: options.Missing = None,
-    invalid: options.Invalid = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    layout: options.Layout = None,
-    dictionary: options.Dictionary = None,
-    blocks: options.Blocks = None,
-    keep: options.Keep = None,
-    weights: options.Weights = None,
+    reading: Reading,
     all_columns: AllColumns = False,
     html: Html = None,
     lang: Lang = None,
@@ -54,39 +42,23 @@ def check(
     Nothing is written but the page of --html. The exit status is 1 if the survey cannot be scored
     as it is.
     """
-    reading = Reading(
-        file=file,
-        instrument=instrument,
-        mapping=mapping,
-        scale=scale,
-        convert=convert,
-        missing=missing,
-        invalid=invalid,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        layout=layout,
-        dictionary=dictionary,
-        blocks=blocks,
-        keep=keep,
-        weights=weights,
-    )
-
     path = _page(html, reading, lang=lang, force=force)
 
     from servqual import importer
     from servqual.writer.check_words import CheckWords
 
-    found = importer.check(Path(file), **reading.said())
+    found = importer.check(Path(reading.file), **reading.said())
     if found.ok:
         from servqual.analysis.checked import examined
 
         found = examined(found, study_of(reading, Figures()))
-    words = CheckWords(found, "en", file, reading.typed())
+    words = CheckWords(found, "en", reading.file, reading.typed())
     _show(words, all_columns=all_columns)
     if path is not None:
         # a page may be passed on, so that its commands name files without their folders
-        there = CheckWords(found, lang or "en", Path(file).name, reading.typed(folders=False))
+        there = CheckWords(
+            found, lang or "en", Path(reading.file).name, reading.typed(folders=False)
+        )
         _write(there, path, reading, force=force)
     if not found.ok:
         raise typer.Exit(1)

@@ -10,6 +10,7 @@ import typer
 
 from servqual._files import check_writable, write_whole
 from servqual.cli import options, terminal
+from servqual.cli.bundles import reads
 from servqual.cli.output import check_ending, output_file
 from servqual.cli.request import Reading, check_language
 from servqual.errors import SettingsError
@@ -39,25 +40,12 @@ NoProposals = Annotated[
 ]
 
 
+@reads("coded", "second_coder", without=("convert",))
 def comments(
-    file: options.Survey,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
-    scale: options.Scale = None,
-    missing: options.Missing = None,
-    invalid: options.Invalid = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    layout: options.Layout = None,
-    dictionary: options.Dictionary = None,
-    blocks: options.Blocks = None,
-    keep: options.Keep = None,
+    reading: Reading,
     code_frame: CodeFrame = None,
     themes: Themes = None,
     no_proposals: NoProposals = False,
-    coded: options.Coded = None,
-    second_coder: options.SecondCoder = None,
     lang: options.Language = None,
     output: options.Output = None,
     force: options.Force = False,
@@ -71,25 +59,8 @@ def comments(
     'servqual report --coded'; with --coded and --second-coder the agreement of two coders is
     printed, and nothing is written.
     """
-    reading = Reading(
-        file=file,
-        instrument=instrument,
-        mapping=mapping,
-        scale=scale,
-        missing=missing,
-        invalid=invalid,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        layout=layout,
-        dictionary=dictionary,
-        blocks=blocks,
-        keep=keep,
-        coded=coded,
-        second_coder=second_coder,
-    )
     check_language(lang)
-    if second_coder or coded:
+    if reading.second_coder or reading.coded:
         _compare(reading, lang or "en")
     elif code_frame:
         path = _workbook(code_frame, output, force=force, inputs=reading.inputs())

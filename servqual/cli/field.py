@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from servqual.cli import options
+from servqual.cli.bundles import reads
 from servqual.cli.output import page_file
 from servqual.cli.pilot import show_paper
 from servqual.cli.request import Reading, check_language
@@ -72,22 +73,9 @@ class Aims:
         return list(dict.fromkeys((*self.quota, *asked, *self.by)))
 
 
+@reads("weights")
 def field(
-    file: options.Survey,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
-    scale: options.Scale = None,
-    convert: options.Convert = None,
-    missing: options.Missing = None,
-    invalid: options.Invalid = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    layout: options.Layout = None,
-    dictionary: options.Dictionary = None,
-    blocks: options.Blocks = None,
-    keep: options.Keep = None,
-    weights: options.Weights = None,
+    reading: Reading,
     by: By = None,
     study: Study = None,
     quota: Quota = None,
@@ -106,29 +94,12 @@ def field(
     together. No mean, no gap, no ranking of units. Nothing is written but the page of --html, which
     is marked as interim.
     """
-    reading = Reading(
-        file=file,
-        instrument=instrument,
-        mapping=mapping,
-        scale=scale,
-        convert=convert,
-        missing=missing,
-        invalid=invalid,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        layout=layout,
-        dictionary=dictionary,
-        blocks=blocks,
-        keep=keep,
-        weights=weights,
-    )
     told = _study_file(study)
     reading = _completed(reading, told)
     language = lang or reading.defaults("report").get("language") or _language(told)
     check_language(language)
     inputs = [*reading.inputs(), *([told.path] if told else [])]
-    page = page_file(html, file, force=force, inputs=inputs)
+    page = page_file(html, reading.file, force=force, inputs=inputs)
     typed = Aims(
         quota=quotas(quota or []),
         wanted=_total(quota or []),

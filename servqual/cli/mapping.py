@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from servqual.cli import asking, options, terminal
+from servqual.cli.bundles import reads
 from servqual.cli.output import check_ending, output_file
 from servqual.cli.request import Reading
 from servqual.errors import FileError
@@ -29,18 +30,9 @@ NoAsk = Annotated[
 ]
 
 
+@reads(without=("convert", "missing", "invalid"))
 def map_columns(
-    file: options.Survey,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
-    scale: options.Scale = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    layout: options.Layout = None,
-    dictionary: options.Dictionary = None,
-    blocks: options.Blocks = None,
-    keep: options.Keep = None,
+    reading: Reading,
     draft_instrument: Draft = None,
     yes: Yes = False,
     no_ask: NoAsk = False,
@@ -54,33 +46,22 @@ def map_columns(
     the headings. Without -o the map goes to FILE.map.toml and the draft to FILE.questionnaire.toml,
     beside the survey. Edit them, then pass the map to the other commands with --mapping.
     """
-    reading = Reading(
-        file=file,
-        instrument=instrument,
-        mapping=mapping,
-        scale=scale,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        layout=layout,
-        dictionary=dictionary,
-        blocks=blocks,
-        keep=keep,
-    )
     check_ending(output, (".toml",))
     check_ending(draft_instrument, (".toml",))
-    path = output_file(output, file, ".map.toml", force=force, inputs=reading.inputs())
+    path = output_file(output, reading.file, ".map.toml", force=force, inputs=reading.inputs())
 
     from servqual.importer.mapfiles.proposal import propose
 
-    proposal = propose(Path(file), draft=True if draft_instrument else None, **reading.said())
+    proposal = propose(
+        Path(reading.file), draft=True if draft_instrument else None, **reading.said()
+    )
     draft = _draft_path(proposal, draft_instrument, reading, path, force=force)
     if yes:
         proposal = proposal.with_accepted(guess.column for guess in proposal.guesses)
     elif not no_ask and asking.can_ask():
         proposal = asking.settle(proposal)
     _write(proposal, path, draft, reading, force=force)
-    terminal.say(_what_next(proposal, file, path, draft), quiet=quiet)
+    terminal.say(_what_next(proposal, reading.file, path, draft), quiet=quiet)
 
 
 def _draft_path(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from servqual.cli import options, terminal
+from servqual.cli.bundles import reads
 from servqual.cli.output import page_file
 from servqual.cli.request import Reading, check_language
 
@@ -14,21 +15,9 @@ if TYPE_CHECKING:
     from servqual.writer.working.paper import Paper
 
 
+@reads()
 def pilot(
-    file: options.Survey,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
-    scale: options.Scale = None,
-    convert: options.Convert = None,
-    missing: options.Missing = None,
-    invalid: options.Invalid = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    layout: options.Layout = None,
-    dictionary: options.Dictionary = None,
-    blocks: options.Blocks = None,
-    keep: options.Keep = None,
+    reading: Reading,
     confidence: options.Confidence = None,
     html: options.Html = None,
     lang: options.Language = None,
@@ -40,25 +29,9 @@ def pilot(
     and alpha with their limits. No factors, no quadrants, no gaps. Nothing is written but the page
     of --html.
     """
-    reading = Reading(
-        file=file,
-        instrument=instrument,
-        mapping=mapping,
-        scale=scale,
-        convert=convert,
-        missing=missing,
-        invalid=invalid,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        layout=layout,
-        dictionary=dictionary,
-        blocks=blocks,
-        keep=keep,
-    )
     language = lang or reading.defaults("report").get("language") or "en"
     check_language(language)
-    page = page_file(html, file, force=force, inputs=reading.inputs())
+    page = page_file(html, reading.file, force=force, inputs=reading.inputs())
     share = confidence or reading.defaults("report").get("confidence") or 0.95
     found = _found(reading, share)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from servqual.cli import options, terminal
+from servqual.cli.bundles import computes, reads
 from servqual.cli.request import Figures, Reading, check_language, study_of
 from servqual.errors import SettingsError
 
@@ -32,33 +33,23 @@ Who = Annotated[
 ]
 
 
+@reads("weights")
+@computes(
+    "confidence",
+    "sesoi",
+    "incomplete",
+    "exclude",
+    "outcome",
+    "cross",
+    "target",
+    "benchmark",
+    "seed",
+)
 def priorities(
-    file: options.Survey,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
-    scale: options.Scale = None,
-    convert: options.Convert = None,
-    missing: options.Missing = None,
-    invalid: options.Invalid = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    layout: options.Layout = None,
-    dictionary: options.Dictionary = None,
-    blocks: options.Blocks = None,
-    keep: options.Keep = None,
-    weights: options.Weights = None,
-    confidence: options.Confidence = None,
-    sesoi: options.Sesoi = None,
-    incomplete: options.Incomplete = None,
-    exclude: options.Exclude = None,
-    outcome: options.Outcome = None,
-    cross: options.Cross = None,
-    target: options.Target = None,
-    benchmark: options.Benchmark = None,
+    reading: Reading,
+    figures: Figures,
     what_if: Raised = None,
     who: Who = "all",
-    seed: options.Seed = None,
     lang: options.Language = None,
 ) -> None:
     """Say what to do first, why, and how sure that is; and what a better rating would be worth.
@@ -66,37 +57,9 @@ def priorities(
     The first actions stand at the top with their reasons, then the whole register and where the
     shortfall lies. Nothing is written; 'servqual report' prints the same with charts.
     """
-    reading = Reading(
-        file=file,
-        instrument=instrument,
-        mapping=mapping,
-        scale=scale,
-        convert=convert,
-        missing=missing,
-        invalid=invalid,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        layout=layout,
-        dictionary=dictionary,
-        blocks=blocks,
-        keep=keep,
-        weights=weights,
-    )
     language = lang or reading.defaults("report").get("language") or "en"
     check_language(language)
     raised = [_raise(text) for text in what_if or []]
-    figures = Figures(
-        confidence=confidence,
-        sesoi=sesoi,
-        seed=seed,
-        incomplete=incomplete,
-        exclude=exclude,
-        outcome=outcome,
-        cross=cross,
-        target=target,
-        benchmark=benchmark,
-    )
     study = study_of(reading, figures)
     _show(study, [study.what_if(item, by, who) for item, by in raised], language)
 

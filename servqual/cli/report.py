@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 
 from servqual.cli import options, terminal
+from servqual.cli.bundles import computes, reads
 from servqual.cli.each import editions_folder, write_editions
 from servqual.cli.exhibits import exhibit_lines
 from servqual.cli.output import check_ending, output_file
@@ -18,40 +20,12 @@ from servqual.errors import SettingsError
 ENDINGS = (".html", ".htm", ".pdf", ".png", ".docx", ".pptx", ".xlsx", ".zip")
 
 
+@reads("weights", "by", "before", "crosswalk", "coded", "second_coder", "comments")
+@computes()
 def report(
     context: typer.Context,
-    file: options.Survey,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
-    scale: options.Scale = None,
-    convert: options.Convert = None,
-    missing: options.Missing = None,
-    invalid: options.Invalid = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    layout: options.Layout = None,
-    dictionary: options.Dictionary = None,
-    blocks: options.Blocks = None,
-    keep: options.Keep = None,
-    weights: options.Weights = None,
-    by: options.By = None,
-    comments: options.Comments = None,
-    confidence: options.Confidence = None,
-    sesoi: options.Sesoi = None,
-    min_cell: options.MinCell = None,
-    incomplete: options.Incomplete = None,
-    exclude: options.Exclude = None,
-    outcome: options.Outcome = None,
-    cross: options.Cross = None,
-    target: options.Target = None,
-    benchmark: options.Benchmark = None,
-    before: options.Before = None,
-    crosswalk: options.Crosswalk = None,
-    coded: options.Coded = None,
-    second_coder: options.SecondCoder = None,
-    invited: options.Invited = None,
-    seed: options.Seed = None,
+    reading: Reading,
+    figures: Figures,
     lang: options.Language = None,
     client: options.Client = None,
     service: options.Service = None,
@@ -76,34 +50,12 @@ def report(
 
     Without -o it goes to FILE.report.html, beside the survey. With -o ending in .pdf or .png an
     installed Chromium, Chrome or Edge makes a PDF, or one long picture; in .docx it is a Word file,
-    in .pptx about twelve slides for a board,
-    in .zip every chart as SVG and PNG; ending in .xlsx it is the
-    data book, a workbook of every exhibit that recalculates. With --each it goes into a folder,
+    in .pptx about twelve slides for a board, in .xlsx the data book, a workbook of every exhibit
+    that recalculates, in .zip every chart as SVG and PNG. With --each it goes into a folder,
     FILE.editions without -o: one page per unit, and a list of them.
     """
-    reading = Reading(
-        file=file,
-        instrument=instrument,
-        mapping=mapping,
-        scale=scale,
-        convert=convert,
-        missing=missing,
-        invalid=invalid,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        layout=layout,
-        dictionary=dictionary,
-        blocks=blocks,
-        keep=keep,
-        weights=weights,
-        by=[*(by or []), *([each] if each and each not in (by or []) else [])],
-        before=before,
-        crosswalk=crosswalk,
-        coded=coded,
-        second_coder=second_coder,
-        comments=comments,
-    )
+    if each:
+        reading = replace(reading, by=[*dict.fromkeys((*(reading.by or []), each))])
     if each and notes:
         raise SettingsError(
             "notes are about the whole report, not about one edition per unit. Leave out --notes "
@@ -114,9 +66,11 @@ def report(
     inputs = [*reading.inputs(), *(Path(name) for name in (notes, master) if name)]
     # a list of exhibits writes nothing, so that nothing is in its way
     path = (
-        editions_folder(output, file, force=force or list_exhibits)
+        editions_folder(output, reading.file, force=force or list_exhibits)
         if each
-        else output_file(output, file, ".report.html", force=force or list_exhibits, inputs=inputs)
+        else output_file(
+            output, reading.file, ".report.html", force=force or list_exhibits, inputs=inputs
+        )
     )
     dress = dress_of(
         reading,
@@ -135,20 +89,8 @@ def report(
     )
     _check_master(master, path)
     check_dress(dress, path, charts=not no_charts)
-    figures = Figures(
-        confidence=confidence,
-        sesoi=sesoi,
-        seed=seed,
-        invited=invited,
-        min_cell=min_cell,
-        incomplete=incomplete,
-        exclude=exclude,
-        outcome=outcome,
-        cross=cross,
-        target=target,
-        benchmark=benchmark,
-        structure="full" if dress.get("style") in ("full", "thesis") else None,
-    )
+    full = dress.get("style") in ("full", "thesis")
+    figures = replace(figures, structure="full" if full else None)
     study = study_of(reading, figures)
     if list_exhibits:
         terminal.show(exhibit_lines(study, dress))

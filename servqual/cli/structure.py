@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from servqual.cli import options, terminal
+from servqual.cli.bundles import computes, reads
 from servqual.cli.request import Figures, Reading, check_language, study_of
 from servqual.errors import SettingsError
 
@@ -56,30 +58,16 @@ By = Annotated[
 ]
 
 
+@reads("weights")
+@computes("confidence", "exclude", "seed")
 def structure(
-    file: options.Survey,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
-    scale: options.Scale = None,
-    convert: options.Convert = None,
-    missing: options.Missing = None,
-    invalid: options.Invalid = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    sheet: options.Sheet = None,
-    layout: options.Layout = None,
-    dictionary: options.Dictionary = None,
-    blocks: options.Blocks = None,
-    keep: options.Keep = None,
-    weights: options.Weights = None,
+    reading: Reading,
+    figures: Figures,
     by: By = None,
     battery: Battery = None,
     factors: Factors = None,
     extraction: Extraction = "minres",
     rotation: Rotation = "oblimin",
-    confidence: options.Confidence = None,
-    exclude: options.Exclude = None,
-    seed: options.Seed = None,
     lang: options.Language = None,
 ) -> None:
     """Say whether the scale can be trusted: reliability, number of factors, models, groups.
@@ -87,32 +75,11 @@ def structure(
     The verdict stands first, then the figures behind it, exploratory factors last. Nothing is
     written; 'servqual report' prints the same with charts.
     """
-    reading = Reading(
-        file=file,
-        instrument=instrument,
-        mapping=mapping,
-        scale=scale,
-        convert=convert,
-        missing=missing,
-        invalid=invalid,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        layout=layout,
-        dictionary=dictionary,
-        blocks=blocks,
-        keep=keep,
-        weights=weights,
-        by=by,
-    )
+    reading = replace(reading, by=by)
     language = lang or reading.defaults("report").get("language") or "en"
     check_language(language)
-    figures = Figures(
-        confidence=confidence,
-        seed=seed,
-        exclude=exclude,
-        incomplete="half",  # whatever the rule, structure is that of people who answered every item
-    )
+    # whatever the rule, structure is that of people who answered every item
+    figures = replace(figures, incomplete="half")
     study = study_of(reading, figures)
     source = _source(study, battery)
 
