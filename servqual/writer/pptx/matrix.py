@@ -143,9 +143,9 @@ def _marks(series: Any, certainty: str, dots: Sequence[Dot], look: Look) -> None
     found = kit()
     series.format.line.fill.background()
     style = found.XL_MARKER_STYLE[FORMS[certainty]]
-    marks = [(series.marker, dots[0].tone)]
-    marks += [(series.points[k].marker, dot.tone) for k, dot in enumerate(dots)]
-    for marker, tone in marks:
+    # the legend speaks of certainty, so its marks have no tone; each point has its own
+    for k, tone in enumerate(("", *(dot.tone for dot in dots))):
+        marker = series.points[k - 1].marker if k else series.marker
         marker.style, marker.size = style, MARK
         colour = rgb(look.tone("muted" if certainty == "undetermined" else tone))
         marker.format.fill.solid()
