@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from typing import Any
 from servqual.errors import FileError, FormatError
 
 _PACKAGE = Path(__file__).resolve().parent
+LONGEST_LINE = 100  # signs of a line at fault that are shown
 
 
 def data_folder(name: str) -> Path:
@@ -64,7 +66,22 @@ def parse_toml(content: bytes, path: Path, what: str = "TOML file") -> dict[str,
             f"{path}: this {what} is not UTF-8. Save it as UTF-8 and try again."
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise FormatError(f"{path}: not a valid {what}: {error}.") from error
+        raise FormatError(
+            f"{path}: not a valid {what}: {error}.{_toml_remedy(content, error)}"
+        ) from error
+
+
+def _toml_remedy(content: bytes, error: tomllib.TOMLDecodeError) -> str:
+    """Return the line at fault as it stands, and how texts, dates and lists are written."""
+    place = re.search(r"at line (\d+)", str(error))
+    lines = content.decode("utf-8-sig").split("\n")
+    number = int(place[1]) if place else 0
+    line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    shown = f"\n  line {number}: {line[:LONGEST_LINE]}" if line else ""
+    return (
+        f'{shown}\nA line is NAME = VALUE: text stands in quotes ("Aurora"), a date is YYYY-MM-DD '
+        "without them (2026-05-31), yes or no is true or false."
+    )
 
 
 def sha256(content: bytes) -> str:

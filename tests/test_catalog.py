@@ -101,7 +101,10 @@ def test_a_fault_of_syntax_names_its_line(tmp_path):
 
     assert refusal(FormatError, path) == (
         f"{path}: not a valid questionnaire file: "
-        "Expected '=' after a key in a key/value pair (at line 4, column 7)."
+        "Expected '=' after a key in a key/value pair (at line 4, column 7).\n"
+        '  line 4: title en = "Mine"\n'
+        'A line is NAME = VALUE: text stands in quotes ("Aurora"), a date is YYYY-MM-DD without '
+        "them (2026-05-31), yes or no is true or false."
     )
 
 

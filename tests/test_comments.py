@@ -202,6 +202,16 @@ def test_at_most_five_of_a_kind_are_printed_and_the_rest_is_said(survey):
     ]
 
 
+def test_a_list_without_a_mark_prints_none_and_that_is_said(survey):
+    study = printed(survey, "5,Comments,,Very friendly,\n6,Comments,,Slow,no")
+
+    assert study.quotations.rows == ()
+    assert [n.text for n in study.notes if n.code.startswith("comments_none")] == [
+        "No comment is printed: none of the 2 comments in the list is marked. Write yes under "
+        "print, beside what is to be printed."
+    ]
+
+
 def test_with_few_respondents_none_is_printed_and_that_is_said(survey):
     study = printed(survey, "5,Comments,,Very friendly,yes", min_cell=61)
 

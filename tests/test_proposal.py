@@ -23,9 +23,15 @@ def test_the_branches_are_the_clients(study):
 
 
 def test_branches_have_their_share_of_the_people(study):
-    n = {row.group: row.n for row in study.groups.groups}
+    n = {row.group: row.n for row in study.groups.groups if row.shown}
 
-    assert 105 <= n["Centre"] <= 135
+    assert n == {"Centre": 121, "Harbour": 37}
+
+
+def test_sizes_are_numbers_of_answers_and_simulated_as_given():
+    study = sq.proposal(instrument="servperf", units={"Centre": 50, "Harbour": 12})
+
+    assert {row.group: row.n for row in study.groups.groups} == {"Centre": 50, "Harbour": 12}
 
 
 def test_a_branch_that_will_be_too_small_is_hidden_as_it_will_be(study):

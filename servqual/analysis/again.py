@@ -19,6 +19,11 @@ from servqual.results import Study
 from servqual.settings import Promise, SampleFacts, Settings
 
 SCHEMA = "servqual-results/1"
+# names of files that are neither a report nor results
+OTHER_KINDS = (
+    ".csv", ".docx", ".md", ".ods", ".pdf", ".pptx", ".sav", ".toml", ".tsv", ".txt", ".xls",
+    ".xlsx", ".zip",
+)  # fmt: skip
 _PLACES = (".", "data", "..", "../data", "../..", "../../data")
 # part of the results -> the file that it comes from and that they do not hold
 NEEDS: Mapping[str, str] = {"quotations": "comments", "comments": "coded", "before": "before"}
@@ -37,6 +42,7 @@ def load_results(path: str | Path) -> dict[str, Any]:
     """
     place = Path(path)
     content = read_bytes(place, "file of results")
+    _check_kind(place)
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except ValueError as error:
@@ -50,6 +56,23 @@ def load_results(path: str | Path) -> dict[str, Any]:
             f"{SCHEMA!r}. Name a results.json that 'servqual score' or 'servqual run' wrote."
         )
     return found
+
+
+def _check_kind(path: Path) -> None:
+    """Raise if the name says that a file is something else."""
+    kind = path.suffix.lower()
+    if kind in (".html", ".htm"):
+        raise FormatError(
+            f"{path}: this is a report, not a file of results. Name the results.json that "
+            "'servqual score' or 'servqual run' wrote; 'servqual verify' holds a report against "
+            "its data."
+        )
+    if kind in OTHER_KINDS:
+        raise FormatError(
+            f"{path}: this is a {kind} file, neither a report nor a file of results. Name a "
+            "results.json that 'servqual score' or 'servqual run' wrote; 'servqual verify' takes a "
+            "report (.html), too."
+        )
 
 
 def beside(results: str | Path, name: str, digest: str = "") -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ PAIRS: Mapping[str, tuple[str, str]] = {
 }
 MANY = 1e6
 REDUNDANT = 0.95  # an alpha above it suggests that items say the same
+FEWEST = 0.5  # the share of all people who answered an item, at the least
 WIDEST = 10  # the highest answer of usual scales; larger means are sums
 OVERALL = ("overall", "total", "总体", "整体", "合计")
 
@@ -88,7 +90,8 @@ def check_table(
     order = {"fault": 0, "ask": 1, "mark": 2}
     found.sort(key=lambda fault: (order[fault.severity], fault.row))
     rows = max(len(table.rows) for table in tables)
-    return TableCheck(tuple(found), tables[0].file, rows, sum(times.values()), dict(times))
+    known = bool(n) or any(row.get("n") for table in tables for row in table.rows)
+    return TableCheck(tuple(found), tables[0].file, rows, sum(times.values()), dict(times), known)
 
 
 @dataclass
@@ -164,6 +167,7 @@ class _Checker:
         ends = self._get(row, "ci_low", "ci_high")
         t = self._get(row, "t")
         n = self._people(row)
+        wrong = False
         if ends and ends[0].value > ends[1].value:
             yield self._fault(row, "ends", "ci_low")
             return
@@ -176,14 +180,33 @@ class _Checker:
             self.times["t_interval"] += 1
             df = n - 1.0 if n > 1 else MANY
             implied = consistency.t_of_interval(gap[0], ends[0], ends[1], df, t[0])
-            if not implied.fits:
+            wrong = not implied.fits
+            if wrong:
                 yield self._fault(row, "t_interval", "t", implied, like=self._like(row, "t"))
+        sd = self._get(row, "sd_gap")
+        if gap and t and sd and n > 1 and t[0].value * gap[0].value >= 0 and not wrong:
+            yield from self._t_of_sd(row, gap[0], sd[0], n, t[0])
         sds = self._get(row, "sd_perception", "sd_expectation")
-        if gap and t and sds and n > 1 and not self._get(row, "sd_gap"):
+        if gap and t and sds and n > 1 and not sd:
             self.times["t_sds"] += 1
             implied = consistency.t_of_sds(gap[0], sds[0], sds[1], n, t[0])
             if not implied.fits:
                 yield self._fault(row, "t_sds", "t", implied)
+
+    def _t_of_sd(
+        self, row: PrintedRow, gap: Printed, sd: Printed, n: int, t: Printed
+    ) -> Iterator[TableFault]:
+        """Hold t against gap / (SD / sqrt n); an n of the whole table can be more than of a row."""
+        self.times["t_sd"] += 1
+        implied = consistency.t_of_sd(gap, sd, n, t)
+        if implied.fits:
+            return
+        least = abs(gap.value) * math.sqrt(n * FEWEST) / max(sd.value, consistency.HAIR)
+        skipped = not row.get("n") and least <= abs(t.value) < abs(implied.value)
+        if skipped:
+            yield self._fault(row, "t_sd_fewer", "t", implied, "ask")
+        else:
+            yield self._fault(row, "t_sd", "t", implied, like=self._like(row, "t"))
 
     def _interval(self, row: PrintedRow, gap: Printed, ends: list[Printed]) -> Iterator[TableFault]:
         """Hold a gap against the middle of its interval."""

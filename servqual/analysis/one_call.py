@@ -171,7 +171,9 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     # a reviewed list stands for the columns that its comments came from
     kept = [n for n in study.notes if comments is None or n.code != "comments_not_used"]
     study = replace(study, quotations=quotations, notes=Notes((*kept, *notes)))
-    study = replace(study, before=since(wave, study)) if wave else study
+    if wave:
+        noted = Notes((*study.notes, *wave.notes))
+        study = replace(study, before=since(wave, study), notes=noted)
     if coded is None:
         return study
     from servqual.analysis.coding import with_coded

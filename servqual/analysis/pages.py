@@ -19,6 +19,7 @@ from servqual.results.reproduction import Difference
 BLOCKS = ("p", "li", "td", "th", "dt", "dd", "caption", "h1", "h2", "h3", "blockquote")
 HEADINGS = ("h1", "h2", "h3")
 LEFT_OUT = ("script", "style", "nav", "footer", "select", "title", "noscript")
+OWN_SECTION = "own"  # what the consultant added, changed and left out
 OTHERS_WORDS = {"own", "own-by", "cover", "tools", "showing"}
 PACKED = ("charts", "groups-packed")
 EMPTY = ("meta", "img", "br", "link", "input", "hr")
@@ -32,13 +33,15 @@ class Page:
 
     ``blocks`` holds tag and text of every block by the section or exhibit that it stands in;
     ``charts`` the drawn figures as text by their place; ``record`` what the page says of its
-    making, None if it says nothing; ``own`` whether the consultant wrote into it.
+    making, None if it says nothing; ``own`` the comments and headlines of the consultant's own,
+    ``headed`` where one of these stands in place of a title.
     """
 
     blocks: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     charts: dict[str, str] = field(default_factory=dict)
     record: dict[str, Any] | None = None
-    own: bool = False
+    own: int = 0
+    headed: set[str] = field(default_factory=set)
 
 
 class _Reader(HTMLParser):
@@ -58,9 +61,11 @@ class _Reader(HTMLParser):
         if tag in EMPTY:
             return
         classes = set(said.get("class", "").split())
-        self.page.own |= "own-by" in classes
-        out = tag in LEFT_OUT or bool(classes & OTHERS_WORDS)
         place = said.get("id", "") if tag in ("section", "figure") else ""
+        if "own-by" in classes:
+            self._take_out_title()
+            self.page.own += 1
+        out = tag in LEFT_OUT or bool(classes & OTHERS_WORDS) or place == OWN_SECTION
         self.packed = said.get("id", "") if tag == "script" else ""
         self.open.append((tag, place, out))
         if tag in BLOCKS:
@@ -88,9 +93,20 @@ class _Reader(HTMLParser):
     def _left_out(self) -> bool:
         return any(out for _, _, out in self.open)
 
+    def _take_out_title(self) -> None:
+        """Take out the title that was just read, unless it is a comment that is signed here."""
+        place = self._place()
+        blocks = self.page.blocks.get(place, [])
+        if not self._left_out() and blocks and blocks[-1][0] in HEADINGS:
+            blocks.pop()
+            self.page.headed.add(place)
+
+    def _place(self) -> str:
+        return next((p for _, p, _ in reversed(self.open) if p), "")
+
     def _keep(self, tag: str, text: str) -> None:
         words = " ".join(text.split())
-        place = next((p for _, p, _ in reversed(self.open) if p), "")
+        place = self._place()
         if words and place:
             self.page.blocks.setdefault(place, []).append((tag, words))
 
@@ -124,29 +140,31 @@ def read_page(html: str, where: str) -> Page:
 def page_differences(printed: Page, made: Page) -> tuple[list[Difference], int]:
     """Return which blocks and charts of a report differ from those made anew, and how many numbers.
 
-    What the analyst added is not looked at, nor what the analyst left out.
+    What the consultant added is not looked at, nor what the consultant left out.
     """
     found: list[Difference] = []
     n = 0
     for place, blocks in printed.blocks.items():
+        if not blocks:  # nothing but a headline of the consultant's own
+            continue
         fresh = made.blocks.get(place)
         if fresh is None:
             found.append(Difference("unknown", place, blocks[0][1], None))
             continue
         n += sum(len(NUMBER.findall(text)) for _, text in blocks)
-        found += _changed(place, blocks, fresh, own=printed.own)
-    # a section that was left out takes its charts with it
-    whole = printed.blocks.keys() == made.blocks.keys()
+        if place in printed.headed - made.headed:
+            first = next((k for k, (tag, _) in enumerate(fresh) if tag in HEADINGS), len(fresh))
+            fresh = fresh[:first] + fresh[first + 1 :]
+        found += _changed(place, blocks, fresh)
     for name, text in printed.charts.items():
-        if whole and not printed.own and text != made.charts.get(name):
-            found.append(
-                Difference("unknown", name, _first_change(text, made.charts.get(name, "")), None)
-            )
+        fresh_text = made.charts.get(name, "")
+        if text != fresh_text:
+            found += _changed_charts(name, text, fresh_text)
     return found, n
 
 
 def _changed(
-    place: str, printed: list[tuple[str, str]], made: list[tuple[str, str]], *, own: bool
+    place: str, printed: list[tuple[str, str]], made: list[tuple[str, str]]
 ) -> Iterator[Difference]:
     """Yield the blocks of one exhibit that differ; blocks are matched by their words alone."""
     one, other = ([(tag, NUMBER.sub("#", text)) for tag, text in b] for b in (printed, made))
@@ -158,10 +176,41 @@ def _changed(
             continue
         for k in range(max(b - a, 0)):
             tag, text = printed[a + k]
-            if own and tag in HEADINGS:  # a headline of the analyst's own
-                continue
             fresh_text = made[c + k][1] if c + k < d else None
             yield Difference("unknown", f"{place} {tag}", text, fresh_text)
+
+
+def _changed_charts(name: str, printed: str, made: str) -> Iterator[Difference]:
+    """Yield the charts that differ: one that was left out is none of them."""
+    try:
+        one, other = _unshared(printed), _unshared(made)
+    except (ValueError, LookupError, TypeError):
+        yield Difference("unknown", name, _first_change(printed, made), None)
+        return
+    for place, chart in one.items():
+        text, fresh = _letters(chart), _letters(other.get(place))
+        if text != fresh:
+            yield Difference("unknown", f"{name} {place}", _first_change(text, fresh), None)
+
+
+def _unshared(packed: str) -> dict[str, Any]:
+    """Return what is drawn by the chart, with the texts that all of them share set in."""
+    found = json.loads(packed)
+    texts = found.pop("texts")
+
+    def told(value: Any) -> Any:
+        if isinstance(value, dict):
+            shared = value.keys() == {"$"}
+            return texts[value["$"]] if shared else {k: told(part) for k, part in value.items()}
+        return [told(part) for part in value] if isinstance(value, list) else value
+
+    whole: dict[str, Any] = told(found)
+    charts = whole.pop("charts", {})
+    return {**whole, **charts}
+
+
+def _letters(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _first_change(one: str, other: str) -> str:

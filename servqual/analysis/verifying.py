@@ -26,6 +26,9 @@ from servqual.results.verification import Verification
 from servqual.settings import ReportOptions
 from servqual.writer.results_json import origin_of
 
+BEFORE = "before"  # the section about the wave before
+EDITIONS = {"unit", "letter", "editions"}  # sections of what --each writes
+
 
 def verify(
     path: str | Path,
@@ -82,6 +85,7 @@ def verify(
     )
     if page is not None:
         _check_files(place, then, mapping, instrument)
+        _check_before(place, page, again.files)
     answers, asked = again.answers(source)
     study = again.analyzed(answers, asked)
     reasons = [*reasons_of(then, {**origin_of(study)})]
@@ -107,6 +111,7 @@ def verify(
         n,
         left,
         unasked if second_opinion else "",
+        page.own if page is not None else 0,
     )
 
 
@@ -117,6 +122,13 @@ def _page(path: Path) -> Page:
     except UnicodeDecodeError as error:
         raise FormatError(f"{path}: this is no report of servqual; it is not UTF-8.") from error
     page = read_page(html, str(path))
+    if page.record is None and page.blocks.keys() & EDITIONS:
+        raise SettingsError(
+            f"{path}: this is an edition of 'servqual report --each', which carries no record of "
+            "how it was made. Verify the report of the whole survey (servqual report SURVEY --by "
+            "COLUMN -o report.html) or the results.json: the figures of every unit that may be "
+            "shown stand there."
+        )
     if page.record is None:
         raise SettingsError(
             f"{path}: this report does not say how it was made: it comes from answers that were "
@@ -145,6 +157,15 @@ def _check_files(
             f"{path}: this report was made with the questionnaire file "
             f"{then['instrument']['id']!r}. Name it with -i, or verify the results.json, which "
             "holds all of it."
+        )
+
+
+def _check_before(path: Path, page: Page, files: Mapping[str, str | Path]) -> None:
+    """Raise if a report compares with a wave before that is not named: it keeps no hash of it."""
+    if BEFORE in page.blocks and "before" not in files:
+        raise SettingsError(
+            f"{path}: this report compares with the wave before, whose file it does not hold. "
+            "Name it with --before (and --crosswalk, if there was one)."
         )
 
 

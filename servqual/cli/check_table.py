@@ -52,7 +52,7 @@ def check_table(
 
     from servqual.cli.check_table_lines import check_table_lines
 
-    lines = check_table_lines(found, lang or "en", terminal.columns(), more=not (n and scale))
+    lines = check_table_lines(found, lang or "en", terminal.columns(), scale_known=bool(scale))
     terminal.show("\n".join(terminal.in_colour(line.text, line.tone) for line in lines))
     if not found.adds_up:
         raise typer.Exit(1)

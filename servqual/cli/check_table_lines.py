@@ -16,11 +16,11 @@ TONES = {"fault": "bad", "ask": "look", "mark": ""}
 
 
 def check_table_lines(
-    found: TableCheck, language: str, columns: int, *, more: bool = False
+    found: TableCheck, language: str, columns: int, *, scale_known: bool = True
 ) -> Iterator[Line]:
     """Yield the verdict, then every figure that does not follow from the others.
 
-    ``more`` says that more could be checked if more were said.
+    What could be checked if people or scale were said is told at the end.
     """
     from servqual.texts import fill
 
@@ -29,10 +29,11 @@ def check_table_lines(
 
     n = sum(row.severity == "fault" for row in found.faults)
     key = "bad" if n else "good" if found.n_checks else "nothing"
+    form = "_row" if key == "good" and found.n_rows == 1 else ""
     count = n or found.n_checks
     values = {"file": found.file, "rows": found.n_rows, "n": count, "count": count}
     tone = {"bad": "bad", "good": "good", "nothing": "look"}[key]
-    yield from (Line(line, tone) for line in wrapped(clean(say(key, **values)), columns))
+    yield from (Line(line, tone) for line in wrapped(clean(say(key + form, **values)), columns))
     if n:
         yield from (Line(x) for x in wrapped(say("rounding"), columns, INDENT, INDENT))
     for severity, colour in TONES.items():
@@ -43,9 +44,12 @@ def check_table_lines(
         for row in rows:
             text = clean(_told(row, language))
             yield from (Line(line) for line in wrapped(text, columns, "  - ", "    "))
-    if more:
+    asked = {"say_n": found.n_known, "say_scale": scale_known}
+    missing = [say(key) for key, known in asked.items() if not known]
+    if missing:
+        text = fill(language, "words.between_sentences", {}).join(missing)
         yield Line()
-        yield from (Line(x, "quiet") for x in wrapped(say("say_n"), columns, INDENT, INDENT))
+        yield from (Line(x, "quiet") for x in wrapped(text, columns, INDENT, INDENT))
 
 
 def _told(row: TableFault, language: str) -> str:

@@ -8,11 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from servqual._files import check_readable, check_writable
 from servqual.cli import terminal
+from servqual.errors import SettingsError
 
 if TYPE_CHECKING:
     from servqual.results import Study
 
+ENDINGS = (".html", ".htm", ".pdf", ".docx", ".pptx", ".xlsx", ".csv", ".json", ".png", ".zip")
 _DRESS = ("client", "language", "date", "service", "brand", "status")
+
+
+def check_folder_name(given: str | None) -> None:
+    """Raise if what is to be a folder of editions is named like a report."""
+    path = Path(given or "")
+    if path.suffix.lower() in ENDINGS and not path.is_dir():
+        raise SettingsError(
+            f"{path}: --each writes a folder with one page per unit, and this is the name of one "
+            f"report. Name a folder with -o, such as {path.with_suffix('')}, or leave out --each."
+        )
 
 
 def editions_folder(given: str | None, survey: str, *, force: bool) -> Path:

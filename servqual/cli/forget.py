@@ -67,7 +67,7 @@ def _ask(found: Forgetting, *, yes: bool) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise SettingsError(
             f"{_files(found)} would be removed from {found.folder}, and nobody is there to agree. "
-            "Add --yes."
+            "Add --yes to remove:\n" + "\n".join(f"  - {path}" for path in found.remove)
         )
     terminal.show("\n".join(f"To be removed for good: {path}" for path in found.remove))
     try:

@@ -23,14 +23,21 @@ MARK = "SIMULATED"
 MARKED = ("simulated", "模拟")
 
 People = Annotated[
-    int, typer.Option("-n", "--people", metavar="N", help="How many people answer (default 300).")
+    int | None,
+    typer.Option(
+        "-n",
+        "--people",
+        metavar="N",
+        help="How many people answer (default: the sizes of --units added up, else 300).",
+    ),
 ]
 Units = Annotated[
     str | None,
     typer.Option(
         "--units",
         metavar="NAMES",
-        help="The client's branches, with their size if it is known: Centre=200,Harbour=80.",
+        help="The client's branches, with the answers expected from each if known: "
+        "Centre=200,Harbour=80. With -n too, sizes are shares of N.",
     ),
 ]
 Study = Annotated[
@@ -45,7 +52,7 @@ Study = Annotated[
 
 def proposal(
     context: typer.Context,
-    people: People = 300,
+    people: People = None,
     units: Units = None,
     study: Study = None,
     instrument: options.Instrument = None,
@@ -86,14 +93,16 @@ def proposal(
     dress["date"] = printed_date(date)
     check_dress(dress, path)
 
-    from servqual.analysis.proposal import STATUS
+    from servqual.analysis.proposal import STATUS, USUAL, fitting
     from servqual.analysis.proposal import proposal as simulated
     from servqual.analysis.writing import report as write
 
+    named, sized = _units(units, told)
+    n = people if people is not None else fitting(named) if sized else USUAL
     found = simulated(
-        people,
+        n,
         instrument or (told.instrument if told else "") or "servqual",
-        units=_units(units, told),
+        units=named,
         unit=told.unit if told else "",
         language=language,
         seed=1 if seed is None else seed,
@@ -101,7 +110,8 @@ def proposal(
     )
     command = typed_command(context)
     write(found, path, status=STATUS, force=force, command=command, **dress)
-    terminal.say(_written(path, people, found), quiet=quiet)
+    said = _written(path, n, named, found, shares=people is not None or not sized)
+    terminal.say("\n".join(said), quiet=quiet)
 
 
 def marked_name(output: str | None) -> Path:
@@ -127,9 +137,11 @@ def named_units(text: str) -> dict[str, int]:
     ({'Centre': 200, 'Harbour': 80}, {'总店': 1, '分店': 1})
     """
     found: dict[str, int] = {}
+    sized: set[bool] = set()
     for part in re.split("[,，、;；]", text):
         name, sign, size = part.rpartition("=")
         name, size = (name, size.strip()) if sign else (part, "1")
+        sized.add(bool(sign))
         name = name.strip()
         if not name or name in found or not size.isdecimal() or int(size) < 1:
             raise SettingsError(
@@ -137,6 +149,11 @@ def named_units(text: str) -> dict[str, int]:
                 "and its size behind it if you know it: Centre=200,Harbour=80."
             )
         found[name] = int(size)
+    if len(sized) > 1:
+        raise SettingsError(
+            f"--units {text}: some branches have a size and some have none. Write behind every one "
+            "how many answers are expected from it, or behind none, and all are alike."
+        )
     return found
 
 
@@ -148,12 +165,18 @@ def _study_file(path: str | None) -> StudyFile | None:
     return load_study_file(path)
 
 
-def _units(typed: str | None, told: StudyFile | None) -> dict[str, int]:
-    """Return the branches that were typed, else those of the study file with people asked there."""
+def _units(typed: str | None, told: StudyFile | None) -> tuple[dict[str, int], bool]:
+    """Return the branches that were typed, and whether their sizes are numbers of answers.
+
+    Else those of the study file: with the answers aimed at if every unit says them, by the people
+    asked there if not.
+    """
     if typed is not None:
-        return named_units(typed)
+        return named_units(typed), "=" in typed
     known = told.units if told else {}
-    return {name: unit.invited or unit.quota or 1 for name, unit in known.items()}
+    if known and all(unit.quota for unit in known.values()):
+        return {name: unit.quota or 1 for name, unit in known.items()}, True
+    return {name: unit.invited or unit.quota or 1 for name, unit in known.items()}, False
 
 
 def _dress(told: StudyFile | None, language: str, **typed: str | None) -> dict[str, Any]:
@@ -199,10 +222,22 @@ def _settings(
     return known
 
 
-def _written(path: Path, people: int, found: Any) -> str:
-    """Return what was written."""
+def _written(path: Path, n: int, named: dict[str, int], found: Any, *, shares: bool) -> list[str]:
+    """Return what was written, what the sizes were taken for, and which units are too small."""
+    from servqual.analysis.proposal import allotted
     from servqual.texts import fill
 
-    n = len(found.groups.groups)
-    units = fill("en", "working.proposal.units", {"n": n})
-    return fill("en", "working.proposal.written", {"path": path, "n": people, "units": units})
+    units = fill("en", "working.proposal.units", {"n": len(named) or len(found.groups.groups)})
+    said = [fill("en", "working.proposal.written", {"path": path, "n": n, "units": units})]
+    people = allotted(named, n) if named else {}
+    if shares and len(set(named.values())) > 1:
+        names = ", ".join(f"{name} {size}" for name, size in people.items())
+        said.append(fill("en", "working.proposal.shares", {"n": n, "names": names}))
+    if nobody := [name for name, size in people.items() if not size]:
+        names = ", ".join(nobody)
+        said.append(fill("en", "working.proposal.nobody", {"n": n, "names": names}))
+    hidden = [row.group for row in found.groups.groups if row.group and not row.shown]
+    if hidden:
+        names = ", ".join(f"{name} ({people[name]})" if people else name for name in hidden)
+        said.append(fill("en", "working.proposal.hidden", {"names": names}))
+    return said

@@ -9,7 +9,7 @@ import typer
 
 from servqual.cli import options, terminal
 from servqual.cli.bundles import computes, reads
-from servqual.cli.each import editions_folder, write_editions
+from servqual.cli.each import check_folder_name, editions_folder, write_editions
 from servqual.cli.exhibits import exhibit_lines
 from servqual.cli.output import check_ending, output_file
 from servqual.cli.request import Figures, Reading, check_dress, dress_of, status_of, study_of
@@ -61,7 +61,9 @@ def report(
             "notes are about the whole report, not about one edition per unit. Leave out --notes "
             "or --each."
         )
-    if not each:
+    if each:
+        check_folder_name(output)
+    else:
         check_ending(output, ENDINGS)
     inputs = [*reading.inputs(), *(Path(name) for name in (notes, master) if name)]
     # a list of exhibits writes nothing, so that nothing is in its way

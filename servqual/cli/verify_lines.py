@@ -33,6 +33,9 @@ def verify_lines(
         file=Path(file).name,
     )
     yield from (Line(line, tone) for line in wrapped(clean(said), columns))
+    if found.n_own:
+        own = words.say("verify.own", n=found.n_own, count=f"{found.n_own:,}")
+        yield from (Line(line) for line in wrapped(own, columns))
     if found.not_compared:
         parts = "; ".join(words.say(f"part.{name}") for name in found.not_compared)
         yield from paragraph_lines(words.say("not_compared", parts=parts), columns)

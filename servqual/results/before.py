@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from servqual.notes import Note
 from servqual.results.table import Parts
 
 WaveLevel = Literal["item", "dimension", "overall"]
 Measure = Literal["gap", "of", "minus", "mean"]
 Key = tuple[str, str, str, str]  # level, id, kind (of gap, '' for none), battery ('' for the gap)
+IMPOSSIBLE = "before_gap_differs"  # code of the note about a printed row that cannot be
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Wave:
         for: ``version``, ``mode``, ``frame``, ``weights``, ``rule``, ``excluded``.
     crosswalk
         Name of the crosswalk file, '' without one.
+    notes
+        What was noticed about the figures.
     """
 
     label: str
@@ -90,6 +94,7 @@ class Wave:
     breaks: tuple[BreakRow, ...] = ()
     told: Mapping[str, str] = field(default_factory=dict)
     crosswalk: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,16 @@ class WaveRow:
         if self.ci_low is None or self.ci_high is None or self.ci_low <= 0 <= self.ci_high:
             return "open"
         return "up" if self.change > 0 else "down"
+
+    def certain(self, confidence: float) -> Literal["up", "down", "open"]:
+        """Return the direction where the test adjusted for its family agrees, else ``open``.
+
+        The overall row is no family, and stands by its interval.
+        """
+        if self.level == "overall":
+            return self.direction
+        agrees = self.p_adjusted is not None and self.p_adjusted < 1 - confidence
+        return self.direction if agrees else "open"
 
 
 @dataclass(frozen=True)

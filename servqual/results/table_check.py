@@ -22,10 +22,10 @@ class TableFault:
         something was done that the table does not say; ``mark``: at the edge of what rounding
         allows, or worth a look.
     code
-        What is wrong: ``gap``, ``sign``, ``t_interval``, ``t_sds``, ``t_sign``, ``asymmetric``,
-        ``outside``, ``ends``, ``dimension_mean``, ``overall``, ``sd_gap``, ``sd_range``,
-        ``off_scale``, ``grim``, ``alpha``, ``alpha_negative``, ``alpha_high``, ``alpha_one_item``,
-        ``cr``, ``ave``, ``sums``.
+        What is wrong: ``gap``, ``sign``, ``t_interval``, ``t_sd``, ``t_sd_fewer``, ``t_sds``,
+        ``t_sign``, ``asymmetric``, ``outside``, ``ends``, ``dimension_mean``, ``overall``,
+        ``sd_gap``, ``sd_range``, ``off_scale``, ``grim``, ``alpha``, ``alpha_negative``,
+        ``alpha_high``, ``alpha_one_item``, ``cr``, ``ave``, ``sums``.
     row, name
         Row of the file and what it is about.
     figure, printed, implied, low, high
@@ -59,6 +59,8 @@ class TableCheck(Parts):
         Rows, and how many times figures were held against each other.
     checked : mapping of check to times
         Under the names of :attr:`TableFault.code`.
+    n_known : bool
+        Whether the table or the user said how many people answered.
     """
 
     shown: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -70,6 +72,7 @@ class TableCheck(Parts):
     n_rows: int = 0
     n_checks: int = 0
     checked: Mapping[str, int] | None = None
+    n_known: bool = False
 
     @property
     def adds_up(self) -> bool:

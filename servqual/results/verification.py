@@ -49,6 +49,8 @@ class Verification(Parts):
     unasked
         Why there is no second opinion although one was asked for: ``weights`` or ``impute``, which
         those programs do not know; '' otherwise.
+    n_own : int
+        Comments and headlines of the consultant's own in a report: they were not compared.
     """
 
     shown: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -63,6 +65,7 @@ class Verification(Parts):
     n_compared: int = 0
     not_compared: tuple[str, ...] = ()
     unasked: str = ""
+    n_own: int = 0
 
     @property
     def holds(self) -> bool:

@@ -132,6 +132,21 @@ def t_of_sds(gap: Printed, of_sd: Printed, minus_sd: Printed, n: int, t: Printed
     )
 
 
+def t_of_sd(gap: Printed, sd: Printed, n: int, t: Printed) -> Implied:
+    """Return the t that a gap, the SD of the gaps and n imply: ``gap / (SD / sqrt(n))``.
+
+    Examples
+    --------
+    >>> half = 0.005
+    >>> found = t_of_sd(Printed(-1.30, half), Printed(0.90, half), 350, Printed(-2.0, 0.05))
+    >>> round(found.value, 1), found.fits
+    (-27.0, False)
+    """
+    root = math.sqrt(n)
+    ends = [g * root / s for g in (gap.low, gap.high) for s in (max(sd.low, HAIR), sd.high)]
+    return _implied(gap.value * root / max(sd.value, HAIR), min(ends), max(ends), t)
+
+
 def largest_sd(mean: Printed, low: float, high: float, n: int | None) -> float:
     """Return the largest SD that answers from ``low`` to ``high`` with a mean can have."""
     value = min(max(mean.value, low), high)

@@ -25,12 +25,23 @@ def sides_of(view: View, kind: str) -> dict[str, str]:
 
 def label(view: View) -> str:
     """Return what the wave before is called, as part of a heading."""
-    return view.study.before.label or view.say("before.label")
+    return _called(view) or view.say("before.label")
+
+
+def _called(view: View) -> str:
+    """Return the name of that wave, a year as the language writes it; '' without one."""
+    name = view.study.before.label
+    return view.say("before.year", label=name) if len(name) == 4 and name.isdecimal() else name
 
 
 def was(view: View) -> str:
     """Return the same as one word in a legend."""
-    return view.study.before.label or view.say("before.no_label")
+    return _called(view) or view.say("before.no_label")
+
+
+def certain(view: View, row: WaveRow) -> str:
+    """Return which way a figure moved for certain, ``open`` where that cannot be said."""
+    return row.certain(view.study.settings.confidence)
 
 
 def label_then(view: View) -> str:
@@ -96,8 +107,7 @@ def _part(view: View, row: WaveRow, measure: str) -> WaveRow | None:
 def verdict_of_change(view: View, row: WaveRow) -> str:
     """Return what a change may be taken for; a gap is held against the means that it is made of."""
     if row.lacks:
-        suffix = "_mean" if row.measure == "mean" and row.lacks == "sd_then" else ""
-        return view.say(f"before.verdict.{row.lacks}{suffix}")
+        return _why_none(view, row)
     if row.measure != "gap":
         key = {"up": "mean_up", "down": "mean_down", "open": "open"}[row.direction]
         return view.say(f"before.verdict.{key}")
@@ -110,10 +120,22 @@ def verdict_of_change(view: View, row: WaveRow) -> str:
     return view.say(f"before.verdict.{side}.{key}")
 
 
+def _why_none(view: View, row: WaveRow) -> str:
+    """Return why a change has no interval: of it alone, or of all that lack it alike."""
+    found = view.study.before
+    rows = found.of("dimension", row.measure, row.kind)
+    whole = found.of("overall", row.measure, row.kind)
+    said = [r for r in whole if r.id == "unweighted" and r.lacks == row.lacks]
+    alike = bool(rows) and all(r.lacks == row.lacks for r in rows)
+    n = len(rows) + len(said) if alike else 1
+    suffix = "_mean" if row.measure == "mean" and row.lacks == "sd_then" else ""
+    return view.say(f"before.verdict.{row.lacks}{suffix}", n=n)
+
+
 def _ways(view: View, row: WaveRow) -> tuple[str, str]:
     """Return which way the two means behind a gap went."""
     of, minus = (_part(view, row, measure) for measure in ("of", "minus"))
-    return of.direction if of else "open", minus.direction if minus else "open"
+    return certain(view, of) if of else "open", certain(view, minus) if minus else "open"
 
 
 def _kind_of_change(row: WaveRow, of: str, minus: str) -> str:
@@ -147,18 +169,44 @@ def dimension_count(view: View, kind: str) -> str:
         said_already = any(row.lacks == rows[0].lacks for row in whole) if rows else True
         return "" if said_already else verdict_of_change(view, rows[0])
     said = [_moved_dimensions(view, known, way) for way in ("up", "down")]
-    n_open = sum(row.direction == "open" for row in known)
-    if n_open == len(known):
-        said.append(view.say("before.count.open_all", total=view.count_word(len(known))))
+    n_open = sum(certain(view, row) == "open" for row in known)
+    if n_open == len(rows):
+        said.append(view.say("before.count.open_all", total=view.count_word(len(rows))))
     elif n_open:
-        counts = {"count": view.count_word(n_open), "total": view.count_word(len(known))}
+        counts = {"count": view.count_word(n_open), "total": view.count_word(len(rows))}
         said.append(view.say("before.count.open", n=n_open, **counts))
+    near = [row for row in known if row.direction != "open" == certain(view, row)]
+    if near:
+        names = [view.dimension_inside(row.id) for row in near]
+        said.append(view.say("before.count.adjusted", n=len(names), names=view.listed(names)))
+    names = [view.dimension_inside(row.id) for row in rows if row.lacks]
+    if names:
+        said.append(view.say("before.count.unknown", n=len(names), names=view.listed(names)))
     return view.sentences(said)
+
+
+def moved_dimensions(view: View, kind: str) -> str:
+    """Return which dimensions moved for certain and nothing else; '' where none did."""
+    rows = view.study.before.of("dimension", lead_measure(kind), kind)
+    return view.sentences([_moved_dimensions(view, list(rows), way) for way in ("up", "down")])
+
+
+def furthest_alone(view: View, kind: str) -> str:
+    """Return the largest change of a dimension where none has an interval; '' where one has."""
+    rows = view.study.before.of("dimension", lead_measure(kind), kind)
+    if not rows or not all(row.lacks for row in rows):
+        return ""
+    most = max(rows, key=lambda row: abs(row.change))
+    return view.say(
+        "before.count.furthest_alone",
+        name=view.dimension_inside(most.id),
+        change=view.numbers.gap(most.change),
+    )
 
 
 def _moved_dimensions(view: View, rows: list[WaveRow], way: str) -> str:
     """Return which dimensions went one way, and which of them only by what people ask for."""
-    moved_rows = [row for row in rows if row.direction == way]
+    moved_rows = [row for row in rows if certain(view, row) == way]
     if not moved_rows:
         return ""
     prefix = "" if moved_rows[0].measure == "gap" else "mean_"
@@ -178,7 +226,7 @@ def item_count(view: View, kind: str) -> str:
     rows = [r for r in view.study.before.of("item", lead_measure(kind), kind) if not r.lacks]
     if not rows:
         return ""
-    up, down = (sum(r.direction == way for r in rows) for way in ("up", "down"))
+    up, down = (sum(certain(view, r) == way for r in rows) for way in ("up", "down"))
     if not up + down:
         return view.say("before.count.items_none", total=len(rows))
     return view.say("before.count.items", total=len(rows), up=up, down=down)
@@ -197,7 +245,9 @@ def summary_line(view: View) -> str:
     rows = before.of("overall", lead_measure(kind), kind)
     row = next((r for r in rows if r.id == "unweighted"), None)
     if row is None:
-        return head + view.say("before.summary.parts", nav=view.say("before.nav"))
+        return head + view.say(
+            "before.summary.parts", nav=view.say("before.title", label=label(view))
+        )
     key = f"{'overall' if kind else 'mean'}{'_alone' if row.ci_low is None else ''}"
     said = head + view.say(f"before.summary.{key}", **_values(view, row))
     return view.sentences([said, "" if row.lacks else verdict_of_change(view, row)])

@@ -225,9 +225,34 @@ def test_a_proposal_is_marked_in_its_name_and_title(run, folder, names):
     text = (folder / "offer.SIMULATED.html").read_text("utf-8")
 
     assert ended.status == 0
-    assert ended.err == "Written: offer.SIMULATED.html (simulated: 60 people in 2 units)\n"
+    assert ended.err == (
+        "Written: offer.SIMULATED.html (simulated: 60 people in 2 units)\n"
+        "The sizes are taken as shares of 60 people, not as answers: Centre 43, Harbour 17. Sizes "
+        "in --units without -n are simulated as given.\n"
+    )
     assert "<title>[SIMULATED] Aurora: What the report for Aurora will look like" in text
     assert names() == ["guests.csv", "offer.SIMULATED.html"]
+
+
+def test_sizes_of_a_proposal_are_answers_and_units_too_small_are_named(run, folder):
+    ended = run(
+        *("proposal", "--units", "Centre=60,Harbour=8,Airport=7", "-i", "servperf"),
+        *("--style", "brief", "-o", "offer.html"),
+    )
+
+    assert ended.err == (
+        "Written: offer.SIMULATED.html (simulated: 75 people in 3 units)\n"
+        "Not shown in the report, as it would be with real answers: Airport (7), Harbour (8)\n"
+    )
+
+
+def test_a_unit_whose_share_is_nobody_is_said(run, folder):
+    ended = run(
+        *("proposal", "--units", "Centre=900,Harbour=900,Kiosk=1", "-n", "60", "-i", "servperf"),
+        *("--style", "brief", "-o", "offer.html"),
+    )
+
+    assert "Nobody in: Kiosk (its share of 60 people rounds to none)\n" in ended.err
 
 
 def test_a_proposal_takes_client_units_and_service_of_a_study_file(run, surveyed):
@@ -257,6 +282,10 @@ def test_a_proposal_is_replaced_only_with_force(run, folder):
         (["--units", "A,,B"], "write the name of every branch once"),
         (["--units", "A,A"], "write the name of every branch once"),
         (["--units", "A=0"], "write the name of every branch once"),
+        (["--units", "A=50,B"], "some branches have a size and some have none"),
+        (["--units", "A=5,B=4"], "9 people altogether. A proposal needs at least 10"),
+        (["--units", "A=90000"], "A size is a number of answers, at most 20000 altogether"),
+        (["-n", "9"], "9 people altogether. A proposal needs at least 10"),
         (["-o", "offer.docx"], "End it in .html, .htm, .pdf or .png."),
         (["-n", "0"], "n is 0; it must be the number of people"),
         (["-i", "servkwal"], "no instrument called 'servkwal'"),

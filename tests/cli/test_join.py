@@ -88,6 +88,21 @@ def test_names_must_fit_the_files(folder, capsys):
     )
 
 
+@pytest.mark.parametrize("second", ["desk.csv", "copy.csv"])
+@pytest.mark.parametrize("more", [[], ["--source", "a", "--source", "b"], ["--link", "id"]])
+def test_the_same_file_twice_is_refused(folder, capsys, second, more):
+    (folder / second).write_bytes((folder / "desk.csv").read_bytes())
+    status = run(folder, "join", "desk.csv", second, *more, "-o", "d.csv")
+    err = capsys.readouterr().err
+
+    assert status == 1
+    assert err.startswith(
+        f"servqual: {folder / 'desk.csv'} and {folder / second} are the same file (sha256 "
+    )
+    assert err.endswith("...): everybody would count twice. Name each export once.\n")
+    assert not (folder / "d.csv").exists()
+
+
 def test_link_takes_two_files(folder, capsys):
     assert run(folder, "join", "desk.csv", "--link", "id", "-o", "d.csv") == 1
     assert capsys.readouterr().err == (

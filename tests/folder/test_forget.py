@@ -163,7 +163,8 @@ def test_nothing_is_removed_where_nobody_can_agree(folder, capsys):
     assert status == 1
     assert capsys.readouterr().err == (
         f"servqual: 2 files would be removed from {folder}, and nobody is there to agree. Add "
-        "--yes.\n"
+        f"--yes to remove:\n  - {folder / 'data' / 'bank.csv'}\n"
+        f"  - {folder / 'data' / 'reviewed.csv'}\n"
     )
     assert files(folder) == before
 

@@ -182,6 +182,18 @@ def test_a_study_file_that_is_no_toml_names_its_line(tmp_path):
         study(tmp_path, "[study]\nclient = Aurora\n")
 
 
+@pytest.mark.parametrize("line", ["client = Aurora", "keep_until = 31.12.2027"])
+def test_a_fault_of_syntax_shows_the_line_and_the_remedy(tmp_path, line):
+    with pytest.raises(FormatError) as raised:
+        study(tmp_path, f"[study]\n{line}\n")
+
+    assert str(raised.value).endswith(
+        f"\n  line 2: {line}\n"
+        'A line is NAME = VALUE: text stands in quotes ("Aurora"), a date is YYYY-MM-DD without '
+        "them (2026-05-31), yes or no is true or false."
+    )
+
+
 def template(language):
     return (data_folder("reports") / "study" / language / "study.toml").read_text("utf-8")
 

@@ -186,6 +186,28 @@ def test_the_command_writes_a_folder(tmp_path, capsys):
     assert "this file exists already. Add --force" in capsys.readouterr().err
 
 
+def test_a_folder_of_editions_is_not_named_like_a_report(tmp_path, capsys):
+    survey_file = tmp_path / "guests.csv"
+    sq.simulate(60, seed=3).frame.to_csv(survey_file, index=False)
+    target = tmp_path / "ed3.html"
+    status = main(["report", str(survey_file), "--each", "branch", "-o", str(target)])
+
+    assert status == 1
+    assert capsys.readouterr().err == (
+        f"servqual: {target}: --each writes a folder with one page per unit, and this is the name "
+        f"of one report. Name a folder with -o, such as {tmp_path / 'ed3'}, or leave out --each.\n"
+    )
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("client", ["", "Aurora"])
+def test_the_title_of_an_edition_names_the_unit_once(study, client):
+    page = to_editions(study, "branch", replace(OPTIONS, client=client))["05-Harbour.html"]
+    title = re.search("<title>(.*)</title>", page.decode())[1]
+
+    assert (title.count("Harbour"), title.count("Aurora")) == (1, bool(client))
+
+
 def test_both_languages_have_the_same_texts_of_editions():
     keys = [
         {

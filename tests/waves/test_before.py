@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,8 +12,9 @@ from servqual.errors import FormatError, MappingError, SettingsError
 from servqual.importer.waves import load_crosswalk, read_before
 from servqual.settings import ReportOptions, SampleFacts
 from servqual.writer import render_html, to_json
+from servqual.writer.pptx.slides_since import since
 from servqual.writer.sections.before import before as section
-from servqual.writer.sentences_before import summary_line
+from servqual.writer.sentences_before import dimension_count, summary_line
 from servqual.writer.view import View
 from servqual.writer.workbook import sheets
 
@@ -111,7 +113,7 @@ def test_another_way_of_asking_is_named(study):
 def test_the_year_of_the_fieldwork_names_the_wave(study):
     assert said(study).title == "Since 2025"
     assert summary_line(view(study)).startswith("Since 2025: overall gap ")
-    assert summary_line(view(study, "zh")).startswith("与2025相比：总体差距由 ")
+    assert summary_line(view(study, "zh")).startswith("与2025年相比：总体差距由 ")
 
 
 def test_without_a_wave_before_nothing_is_added(answers):
@@ -285,3 +287,117 @@ def test_the_workbook_has_every_change_and_every_break(study):
 
     assert len(found["Since the wave before"]) == len(study.before.changes)
     assert [row["reason"] for row in found["Breaks since then"]] == ["mode"]
+
+
+@pytest.mark.parametrize(
+    ("wave", "name", "meant"),
+    [("printed.csv", "Reliabel", "Reliability"), ("2025.json", "realiability", "reliability")],
+)
+def test_a_misspelt_name_of_then_in_a_crosswalk_is_refused(answers, folder, wave, name, meant):
+    path = crosswalk(folder, f'[renamed]\n{name} = "reliability"\n', "misspelt.toml")
+
+    with pytest.raises(MappingError) as caught:
+        read_before(folder / wave, answers.instrument, path)
+
+    assert f"renamed: {name!r} is no name of the wave before. Did you mean {meant!r}?" in str(
+        caught.value
+    )
+    assert meant in str(caught.value).rpartition("The wave before has: ")[2]
+
+
+def test_items_of_a_crosswalk_do_no_harm_where_the_table_holds_dimensions(answers, folder):
+    path = crosswalk(folder, '[renamed]\nold4 = "q4"\n', "items.toml")
+
+    found = read_before(folder / "printed.csv", answers.instrument, path)
+
+    assert ("dimension", "tangibles", "gap", "") in found.figures
+
+
+def test_certain_is_only_what_the_adjusted_test_agrees_with(study):
+    rows = [
+        replace(row, ci_low=0.001, ci_high=0.2, change=0.1, p=0.02, p_adjusted=0.06, lacks="")
+        if row.id == "reliability" and row.measure == "gap"
+        else row
+        for row in study.before.changes
+    ]
+    unsure = replace(study, before=replace(study.before, changes=tuple(rows)))
+
+    assert "up for certain in reliability and assurance." in dimension_count(view(study), "gap")
+    assert "up for certain in assurance." in dimension_count(view(unsure), "gap")
+    assert "For four of five dimensions" in dimension_count(view(unsure), "gap")
+    assert "In reliability the interval lies apart from 0, but" in dimension_count(
+        view(unsure), "gap"
+    )
+    assert unsure.before.row("reliability").certain(0.9) == "up"
+
+
+def test_a_dimension_without_an_interval_is_named_and_counted(study):
+    rows = [
+        replace(row, ci_low=None, ci_high=None, p=None, p_adjusted=None, lacks="sd_then")
+        if row.id == "empathy" and row.measure == "gap"
+        else row
+        for row in study.before.changes
+    ]
+    lacking = replace(study, before=replace(study.before, changes=tuple(rows)))
+
+    told = dimension_count(view(lacking), "gap")
+    assert "For two of five dimensions a change cannot be shown." in told
+    assert told.endswith(
+        "The change in empathy has no interval, so nothing certain can be said of it."
+    )
+    assert dimension_count(view(lacking, "zh"), "gap").endswith(
+        "的变化没有置信区间，因此不能确认。"
+    )
+
+
+@pytest.fixture(scope="module")
+def odd(answers, folder):
+    """Return a study beside a table without an overall, whose first row cannot be."""
+    path = folder / "odd.csv"
+    rows = "Tangibles,5.40,5.20,-0.40\nReliability,6.30,5.00,-1.30\nAssurance,6.10,5.80,-0.31\n"
+    path.write_text(f"dimension,E,P,gap\n{rows}", encoding="utf-8")
+    said_so = crosswalk(folder, 'label = "2025"\nn = 350\n', "odd.toml")
+    return sq.analyze(answers, before=path, crosswalk=said_so)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_printed_gap_that_cannot_be_is_noted_near_the_table(odd, language):
+    (note,) = [n for n in odd.notes if n.code == "before_gap_differs"]
+    (exhibit,) = [e for e in said(odd, language).exhibits if "dimensions" in e.id]
+
+    assert note.where == "odd.csv, row 2"
+    assert "5.20 and 5.40 for “Tangibles” and a gap of −0.40, but the difference" in note.text
+    assert note.say(language) in exhibit.says
+    assert odd.before.row("tangibles").then == -0.4
+
+
+def test_the_slide_has_the_dimensions_as_its_title_where_no_overall_was_printed(odd, folder):
+    (slide,) = since(view(odd))
+
+    assert slide.titles[0].startswith("No change by dimension has an interval; the largest is that")
+    assert slide.base[0].startswith("No overall figure was printed then.")
+
+    path = folder / "parts.csv"
+    path.write_text(PRINTED.partition("Overall")[0], encoding="utf-8")
+    (slide,) = since(
+        view(
+            replace(
+                odd, before=sq.analyze(sq.read(sq.simulate(150, seed=6).frame), before=path).before
+            )
+        )
+    )
+
+    assert "dimensions" in slide.titles[0] or "for certain" in slide.titles[0]
+
+
+def test_the_section_is_called_alike_everywhere_and_says_each_thing_once(odd):
+    found = said(odd)
+    html = render_html(odd, ReportOptions(date="2026-05-31"))
+    lead = " ".join(found.context["lead"])
+
+    assert found.title == found.nav == "Since 2025"
+    assert summary_line(view(odd)).endswith("stands in “Since 2025”.")
+    assert "so these changes have no interval" in lead
+    assert "this change has no interval" not in lead
+    assert html.count("The earlier figures are printed ones") == 1
+    assert said(odd, "zh").title == "与2025年相比"

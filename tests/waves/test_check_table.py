@@ -135,8 +135,58 @@ def test_a_table_that_adds_up_ends_well(tmp_path, capsys):
 
     assert main(["check-table", str(path), "--n", "90", "--scale", "1-5"]) == 0
     assert capsys.readouterr().out == (
-        "good.csv: the 1 rows add up; figures were held against each other 3 times.\n"
+        "good.csv: its one row adds up; figures were held against each other 3 times.\n"
     )
+
+
+ONE_ROW = "dimension,E,SD E,P,SD P,gap,SD gap,t{head}\ntrust,6.30,.60,5.00,.80,-1.30,.90,{t}{n}\n"
+
+
+@pytest.mark.parametrize(
+    ("t", "n", "expected"),
+    [
+        ("-2.0", "", ("fault", "t_sd")),
+        ("-27.0", "", None),
+        ("-26.0", "", ("ask", "t_sd_fewer")),  # with 325 of the 350
+        ("-26.0", ",350", ("fault", "t_sd")),
+        ("-28.0", "", ("fault", "t_sd")),  # nobody can be more than everybody
+    ],
+)
+def test_t_is_held_against_the_sd_of_the_gaps(tmp_path, t, n, expected):
+    text = ONE_ROW.format(t=t, n=n, head=",n" if n else "")
+    faults = check(tmp_path, text, n=350, scale="1-7").faults
+
+    assert [(row.severity, row.code) for row in faults] == ([expected] if expected else [])
+    assert all(row.implied == pytest.approx(-27.02, abs=5e-3) for row in faults)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "SD and n give -27.023"), ("zh", "人数得出 -27.023")]
+)
+def test_a_t_against_the_sd_of_the_gaps_is_told(tmp_path, capsys, language, expected):
+    path = tmp_path / "row.csv"
+    path.write_text(ONE_ROW.format(t="-2.0", n="", head=""), encoding="utf-8")
+
+    assert main(["check-table", str(path), "--n", "350", "--lang", language]) == 1
+    assert expected in capsys.readouterr().out
+
+
+def test_only_what_is_not_known_is_asked_for(tmp_path, capsys):
+    path = tmp_path / "row.csv"
+    path.write_text(ONE_ROW.format(t="-27.0", n=",350", head=",n"), encoding="utf-8")
+    main(["check-table", str(path)])
+    known = capsys.readouterr().out
+    path.write_text(ONE_ROW.format(t="-27.0", n="", head=""), encoding="utf-8")
+    main(["check-table", str(path), "--scale", "1-7"])
+    unknown = capsys.readouterr().out
+
+    assert ("--n" in known, "--scale" in known) == (False, True)
+    assert ("--n" in unknown, "--scale" in unknown) == (True, False)
+
+
+def test_a_missing_table_is_called_a_table(tmp_path):
+    with pytest.raises(sq.FileError, match="there is no such table"):
+        sq.check_table(tmp_path / "nothing.csv")
 
 
 def test_mistyped_counts_are_refused(tmp_path, capsys):

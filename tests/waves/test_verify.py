@@ -1,8 +1,11 @@
 """A report and its results held against the data, and against other programs."""
 
+from dataclasses import replace
+
 import pytest
 
 import servqual as sq
+from servqual.analysis.pages import page_differences, read_page
 from servqual.cli.app import main
 from servqual.cli.verify_lines import verify_lines
 from servqual.errors import FormatError, SettingsError
@@ -121,3 +124,101 @@ def test_a_report_says_of_its_making_no_answer_and_no_map(made):
     assert len(said) < 3500
     assert "table" not in said
     assert str(made) not in said
+
+
+NOTES = """# summary
+headline: 77 reasons to read on
+
+I counted **99.9** points.
+
+# exhibit-dimensions-gap
+headline: Reliability breaks the promise
+order: last
+
+# exhibit-items-gap
+hide: yes
+"""
+
+
+@pytest.fixture(scope="module")
+def worded(made):
+    """Return a report with a consultant's words, titles and gaps in it."""
+    (made / "notes.md").write_text(NOTES, encoding="utf-8")
+    study = sq.analyze(sq.read(made / "guests.csv"))
+    with pytest.warns(sq.OwnWordsWarning):
+        sq.report(study, made / "own.html", date="2026-05-31", notes=made / "notes.md")
+    return made / "own.html"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "3 passages of the consultant’s own were not checked."),
+        ("zh", "顾问自己写的 3 处文字未核对。"),
+    ],
+)
+def test_a_consultants_own_words_are_not_held_against_the_data(worded, language, expected):
+    found = sq.verify(worded)
+
+    assert (found.differences, found.n_own) == ((), 3)
+    lines = [line.text for line in verify_lines(found, "own.html", language, 100)]
+    assert lines[1] == expected
+
+
+@pytest.mark.parametrize("tag", ["<p", "<h3", "<td"])
+def test_a_changed_digit_beside_a_consultants_words_is_found(worded, tag):
+    page = worded.read_text("utf-8")
+    start = page.index(f"{tag} ", page.index('<section id="dimension-reliability"'))
+    start = page.index(">", start) + 1
+    changed = worded.with_name("own_changed.html")
+    changed.write_text(f"{page[:start]}7.31 {page[start:]}", encoding="utf-8")
+
+    assert ["7.31" in row.then for row in sq.verify(changed).differences] == [True]
+
+
+def test_a_changed_chart_beside_a_consultants_words_is_found(worded):
+    page = read_page(worded.read_text("utf-8"), "own.html")
+    other = replace(
+        page, charts={k: v.replace("Gap −0.", "Gap −7.") for k, v in page.charts.items()}
+    )
+
+    found, _ = page_differences(other, page)
+
+    assert found
+    assert {row.figure.split()[0] for row in found} == {"charts"}
+    assert all("chart-" in row.figure for row in found)
+
+
+def test_a_report_asks_for_the_wave_that_it_compares_with(made):
+    wave = made / "then.json"
+    wave.write_text((made / "results.json").read_text("utf-8"), encoding="utf-8")
+    study = sq.analyze(sq.read(made / "guests.csv"), before=wave)
+    sq.report(study, made / "since.html", date="2026-05-31")
+
+    with pytest.raises(SettingsError, match="Name it with --before"):
+        sq.verify(made / "since.html")
+    assert sq.verify(made / "since.html", before=wave).holds
+
+
+def test_an_edition_says_what_to_verify_instead(made):
+    text = '<section id="unit"><h2>Centre</h2><p>5.00</p></section>'
+    (made / "unit.html").write_text(text, encoding="utf-8")
+
+    with pytest.raises(SettingsError, match=r"carries no record.*Verify the report of the whole"):
+        sq.verify(made / "unit.html")
+
+
+@pytest.mark.parametrize("name", ["x.docx", "study.toml", "guests.csv"])
+@pytest.mark.parametrize("made_again", [sq.verify, sq.reproduce])
+def test_another_kind_of_file_is_named_without_parser_words(made, name, made_again):
+    (made / name).touch()
+
+    with pytest.raises(FormatError, match="neither a report nor a file of results") as told:
+        made_again(made / name)
+    assert "codec" not in str(told.value)
+    assert "Expecting" not in str(told.value)
+
+
+def test_a_report_is_no_results_to_reproduce(made):
+    with pytest.raises(FormatError, match=r"this is a report.*Name the results\.json"):
+        sq.reproduce(made / "en.html")

@@ -81,6 +81,14 @@ def test_every_kind_of_study_is_written_in_every_language(name, language):
     assert "−0.00" not in words
 
 
+def test_in_chinese_no_space_follows_a_full_width_colon_or_stop():
+    summary = page("bank", "zh").split('<div class="summary">')[1].split("</section>")[0]
+    summary = re.sub(r"<[^>]+>", "", summary)
+
+    assert "数据可用" in summary
+    assert re.findall(r"[：。] \S|[\u4e00-\u9fff]: ", summary) == []
+
+
 def test_the_same_study_gives_the_same_bytes():
     options = ReportOptions(client="Aurora", date="2026-05-31", service="bank")
 

@@ -94,6 +94,12 @@ def test_titles_are_findings(english):
     )
 
 
+def test_chinese_has_full_width_colons_and_no_stray_spaces(contents):
+    said = "\n".join(text for slide in deck(contents["zh"]).slides for text in words(slide))
+
+    assert re.findall(r"[\u4e00-\u9fff]: |： |: [\u4e00-\u9fff]", said) == []
+
+
 def test_every_slide_says_how_to_read_it_and_over_whom(slides):
     based = [any(s.name == "Base" and s.text_frame.text for s in x.shapes) for x in slides.slides]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from servqual._files import read_bytes, sha256
 from servqual.errors import SettingsError
 from servqual.importer.joining.speech import language_code, language_of
 from servqual.importer.matching.columns import make_plan
@@ -105,10 +106,11 @@ def read_exports(
     Raises
     ------
     SettingsError
-        Two exports have the same name.
+        Two exports are the same file, or have the same name.
     ServqualError
         What :func:`servqual.read` raises.
     """
+    _check_apart(exports)
     names = [name_of(export) for export in exports]
     if twice := [name for name, n in Counter(names).items() if n > 1]:
         raise SettingsError(
@@ -120,6 +122,21 @@ def read_exports(
         _read(export, name, secret, one_sided=one_sided, asked=asked)
         for export, name in zip(exports, names, strict=True)
     )
+
+
+def _check_apart(exports: Sequence[Export]) -> None:
+    """Raise if two exports have the same content and are read by the same map."""
+    seen: dict[tuple[str, str], Export] = {}
+    for export in exports:
+        if not isinstance(export.file, str | Path) or not Path(export.file).is_file():
+            continue
+        digest = sha256(read_bytes(Path(export.file)))
+        other = seen.setdefault((digest, str(export.mapping)), export)
+        if other is not export:
+            raise SettingsError(
+                f"{other.file} and {export.file} are the same file (sha256 {digest[:12]}...): "
+                "everybody would count twice. Name each export once."
+            )
 
 
 def name_of(export: Export) -> str:

@@ -119,7 +119,7 @@ def read_reviewed(
     -------
     Quotations, Notes
         In the order of the list, without row or column; at most five of a dimension and five about
-        the whole. A note says how many more were marked.
+        the whole. A note says how many more were marked, or that none was.
 
     Raises
     ------
@@ -145,6 +145,9 @@ def read_reviewed(
         )
     if marked and len(responses) < min_cell:
         return Quotations(), Notes([Note("comments_withheld", {"min_cell": min_cell}, table.file)])
+    if not marked:
+        note = Note("comments_none_marked", {"n": len(table.rows)}, table.file)
+        return Quotations(), Notes([note])
     return chosen_quotations(marked, table.file)
 
 

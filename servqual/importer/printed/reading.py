@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from servqual._files import check_readable
 from servqual.errors import FormatError, listed
 from servqual.importer.opening.source import Opening, read_table
 from servqual.importer.opening.table import Table
@@ -51,6 +52,7 @@ def read_printed(path: str | Path) -> tuple[PrintedTable, ...]:
     FormatError
         It holds no figures that are known, or cells that are no numbers: all are named.
     """
+    check_readable(Path(path), "table")
     table = read_table(path, Opening(layout="plain"))
     heads = heads_of(table.headers)
     names = [k for k, head in enumerate(heads) if head.figure == "name"]

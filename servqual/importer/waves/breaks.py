@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from servqual.errors import MappingError, listed
 from servqual.importer.waves.crosswalk import Crosswalk
+from servqual.importer.words import squash
 from servqual.instrument import Instrument, Scale
 from servqual.results.before import BreakRow
 
@@ -57,6 +58,30 @@ def said_breaks(said: Crosswalk, instrument: Instrument) -> list[BreakRow]:
 def _guess(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, list(known), n=1)
     return f". Did you mean {near[0]!r}?" if near else ""
+
+
+def check_names_then(said: Crosswalk, missing: Mapping[str, str], known: list[str]) -> None:
+    """Raise where a crosswalk names as of then what that wave did not have.
+
+    Parameters
+    ----------
+    said : Crosswalk
+    missing : mapping of name to the key it stands under
+    known : list of str
+        What that wave calls its rows, items and dimensions.
+    """
+    if not missing:
+        return
+    by_letters = {squash(name): name for name in known}
+    faults = []
+    for name, key in missing.items():
+        near = get_close_matches(squash(name), list(by_letters), n=1)
+        guess = f". Did you mean {by_letters[near[0]]!r}?" if near else ""
+        faults.append(f"{key}: {name!r} is no name of the wave before{guess}")
+    raise MappingError(
+        f"{said.where}: this crosswalk names what the wave before did not have.\n{listed(faults)}\n"
+        f"The wave before has: {', '.join(known)}."
+    )
 
 
 def _level(name: str, items: set[str]) -> str:

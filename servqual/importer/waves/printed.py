@@ -11,11 +11,18 @@ from servqual.errors import FormatError, MappingError, listed
 from servqual.importer.answers.scales import parse_ends
 from servqual.importer.printed import PrintedRow, PrintedTable, read_printed
 from servqual.importer.printed.table import names_of
-from servqual.importer.waves.breaks import of_scale, said_breaks, scale_text, with_wholes
+from servqual.importer.waves.breaks import (
+    check_names_then,
+    of_scale,
+    said_breaks,
+    scale_text,
+    with_wholes,
+)
 from servqual.importer.waves.crosswalk import Crosswalk
 from servqual.importer.words import squash
 from servqual.instrument import Gap, Instrument
-from servqual.results.before import BreakRow, Key, Wave, WaveFigure
+from servqual.notes import Note
+from servqual.results.before import IMPOSSIBLE, BreakRow, Key, Wave, WaveFigure
 from servqual.statistics.tails import t_quantile
 
 PRINTED_CONFIDENCE = 0.95
@@ -34,6 +41,7 @@ def wave_of_table(path: Path, instrument: Instrument, said: Crosswalk) -> Wave:
         ends = (then.low, then.high)
     if ends != (scale.min, scale.max):
         breaks.insert(0, BreakRow("all", "", "rescaled", scale_text(*ends), of_scale(scale)))
+    _check_renamed(table, instrument, said)
     rows = list(_placed(table, instrument, said))
     figures: dict[Key, WaveFigure] = {}
     for row, level, row_id in rows:
@@ -54,6 +62,7 @@ def wave_of_table(path: Path, instrument: Instrument, said: Crosswalk) -> Wave:
         decimals=max(decimals, default=2),
         breaks=with_wholes(breaks, instrument, said.dropped),
         told={"mode": said.mode},
+        notes=tuple(_impossible(table, rows, instrument)),
     )
 
 
@@ -70,6 +79,42 @@ def _table(path: Path, said: Crosswalk) -> PrintedTable:
         f"{path}: this table has the figures of several groups: {', '.join(names)}. Say in a "
         f'crosswalk which is the wave before: group = "{names[0]}".'
     )
+
+
+def _check_renamed(table: PrintedTable, instrument: Instrument, said: Crosswalk) -> None:
+    """Raise where a crosswalk renames a row that the table does not have."""
+    items, names = {*instrument.item_ids}, names_of(instrument)
+    there = {squash(row.name) for row in table.rows}
+    # a table of dimensions alone was never meant to hold the items that a crosswalk speaks of
+    has_items = any(names.get(name, ("",))[0] == "item" for name in there)
+    missing = {
+        then: "renamed"
+        for then, now in said.renamed.items()
+        if squash(then) not in there and (has_items or now not in items)
+    }
+    check_names_then(said, missing, [row.name for row in table.rows])
+
+
+def _impossible(
+    table: PrintedTable, rows: list[tuple[PrintedRow, str, str]], instrument: Instrument
+) -> Iterator[Note]:
+    """Yield the rows whose printed gap is not the difference of their printed means."""
+    for row, level, row_id in rows:
+        for gap in instrument.gaps:
+            printed, of, minus = (row.get(name) for name in (gap.name, gap.of, gap.minus))
+            if printed is None or of is None or minus is None:
+                continue
+            slack = sum(table.half(name) for name in (gap.name, gap.of, gap.minus))
+            if abs(of - minus - printed) <= slack + 1e-9:
+                continue
+            places = max(table.decimals.get(name, 0) for name in (gap.name, gap.of, gap.minus))
+            figures = {"of": of, "minus": minus, "difference": of - minus, "gap": printed}
+            texts = {
+                key: f"{value:.{places}f}".replace("-", "\N{MINUS SIGN}")
+                for key, value in figures.items()
+            }
+            values = {"name": row.name, "level": level, "id": row_id, **texts}
+            yield Note(IMPOSSIBLE, values, f"{table.file}, row {row.row}")
 
 
 def _placed(

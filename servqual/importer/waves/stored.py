@@ -9,7 +9,13 @@ from typing import Any
 
 from servqual._files import read_bytes, sha256
 from servqual.errors import FormatError, SettingsError
-from servqual.importer.waves.breaks import of_scale, said_breaks, scale_text, with_wholes
+from servqual.importer.waves.breaks import (
+    check_names_then,
+    of_scale,
+    said_breaks,
+    scale_text,
+    with_wholes,
+)
 from servqual.importer.waves.crosswalk import Crosswalk
 from servqual.instrument import Instrument
 from servqual.results import GapRow, Gaps, Level, ScoreRow, Scores
@@ -40,6 +46,11 @@ def wave_of_results(path: Path, instrument: Instrument, said: Crosswalk) -> Wave
             f"{instrument.id!r}. If items were kept, write a crosswalk that says which were "
             "renamed, dropped or new, and name it with --crosswalk."
         )
+    items = [item for d in form["dimensions"] for item in d["items"]]
+    known = [*(d["dimension"] for d in form["dimensions"]), *items]
+    missing = {name: "renamed" for name in said.renamed if name not in known}
+    missing |= {name: "dropped" for name in said.dropped if name not in known}
+    check_names_then(said, missing, known)
     breaks, lost = _breaks(form, instrument, said)
     figures = _renamed(figures_of(_gaps(table["gaps"]), _scores(table["scores"])), said)
     sample, settings = table["sample"], table["settings"]

@@ -52,7 +52,7 @@ def edition(maker: Maker, choice: Choice) -> str:
     for kind in choice.view.kinds:
         sections += _items(maker, choice, kind.name)
     sections.append(_how(maker))
-    return _page(maker, name, maker.say("title", name=name), sections)
+    return _page(maker, maker.say("title", name=name), sections)
 
 
 def letter(maker: Maker, group: GroupRow) -> str:
@@ -70,7 +70,7 @@ def letter(maker: Maker, group: GroupRow) -> str:
         "letter", maker.say("letter.title"), maker.say("letter.nav"), "exhibits", {"lead": lead},
         exhibits,
     )  # fmt: skip
-    return _page(maker, name, maker.say("letter.headline", name=name), [section, _how(maker)])
+    return _page(maker, maker.say("letter.headline", name=name), [section, _how(maker)])
 
 
 def index(maker: Maker, listed: Sequence[Listed]) -> str:
@@ -82,14 +82,11 @@ def index(maker: Maker, listed: Sequence[Listed]) -> str:
     section = Section(
         "editions", maker.say("index.title"), maker.say("index.nav"), "editions", context
     )
-    return _page(maker, "", maker.say("index.headline"), [section])
+    return _page(maker, maker.say("index.headline"), [section])
 
 
-def _page(maker: Maker, name: str, headline: str, sections: Sequence[Section]) -> str:
+def _page(maker: Maker, headline: str, sections: Sequence[Section]) -> str:
     cover = cover_of(maker.view)
-    if name:
-        client = maker.view.options.client.strip()
-        cover = cover | {"client": maker.say("cover", client=client, name=name) if client else name}
     return page_of(maker.view, sections, headline, cover, maker.packing)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servqual.results import BreakRow, WaveRow
+from servqual.results.before import IMPOSSIBLE
 from servqual.writer.figures.dumbbell import Bell
 from servqual.writer.figures.look import Row, hover
 from servqual.writer.figures.then_now import then_now
 from servqual.writer.parts import Cell, Column, Exhibit, Figure, Table, Tone
 from servqual.writer.sentences_before import (
+    certain,
     change_sentence,
-    label_then,
     lead_measure,
     moved,
     sides_of,
@@ -37,6 +38,12 @@ def changes(view: View, level: str, kind: str) -> Exhibit | None:
     suffix = "" if measure == "gap" else "_mean"
     how = view.say(f"before.{part}.how", then=was(view), confidence=view.confidence)
     says = [view.say("before.dimensions.says")] if measure == "gap" and part != "items" else []
+    shown = {(row.level, row.id) for row in rows}
+    says += [
+        note.say(view.language)
+        for note in view.study.notes
+        if note.code == IMPOSSIBLE and (note.values["level"], note.values["id"]) in shown
+    ]
     return Exhibit(
         id=f"exhibit-before-{part}-{kind or 'mean'}",
         title=_titled(view, f"before.{part}.title{suffix}", kind),
@@ -56,8 +63,9 @@ def _titled(view: View, key: str, kind: str) -> str:
     return title
 
 
-def _tone(row: WaveRow) -> Tone:
-    return {"up": "surplus", "down": "shortfall", "open": "small"}[row.direction]  # type: ignore[return-value]
+def _tone(view: View, row: WaveRow) -> Tone:
+    tones: dict[str, Tone] = {"up": "surplus", "down": "shortfall", "open": "small"}
+    return tones[certain(view, row)]
 
 
 def _figure(view: View, chart: str, rows: Sequence[WaveRow]) -> Figure:
@@ -100,7 +108,7 @@ def _line(view: View, row: WaveRow) -> Row:
     name = view.label(row.level, row.id)
     box = hover(name, change_sentence(view, row))
     number = view.numbers.gap(row.change)
-    return Row(name, number, quiet, _tone(row), box, row.level == "overall")
+    return Row(name, number, quiet, _tone(view, row), box, row.level == "overall")
 
 
 def _table(view: View, rows: Sequence[WaveRow], caption: str, level: str) -> Table:
@@ -122,7 +130,7 @@ def _table(view: View, rows: Sequence[WaveRow], caption: str, level: str) -> Tab
             name_cell(view, row.level, row.id),
             Cell(_mean(view, row, row.then)),
             Cell(_mean(view, row, row.now)),
-            Cell(numbers.gap(row.change), _tone(row)),
+            Cell(numbers.gap(row.change), _tone(view, row)),
             Cell(numbers.interval(row.ci_low, row.ci_high)),
             *_sides(view, row, list(sides)),
             # one row is no family
@@ -184,7 +192,6 @@ def breaks(view: View) -> Exhibit | None:
         title=view.say("before.breaks.title"),
         how=view.say("before.breaks.how"),
         table=without_empty(view, table),
-        base=label_then(view),
     )
 
 

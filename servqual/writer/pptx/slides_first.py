@@ -42,7 +42,7 @@ def answer(view: View) -> list[Slide]:
     blocks = [
         Placed(Words(_big(said)), (0, 0, LEFT - 0.04, 0.78)),
         Placed(Words(_findings(said)), (LEFT, 0, 1, 0.78)),
-        Placed(Words(_below(said)), (0, 0.83, 1, 1)),
+        Placed(Words(_below(view, said)), (0, 0.83, 1, 1)),
     ]
     notes = [_how(view), *said["notes"], said["caveat"]]
     finding = title(replace(view, options=replace(view.options, title="")))
@@ -111,11 +111,10 @@ def _finding(found: Finding, number: int) -> list[Para]:
     return paras + ([para(found.more, 11, tone="muted", inset=INSET)] if found.more else [])
 
 
-def _below(said: dict[str, Any]) -> list[Para]:
+def _below(view: View, said: dict[str, Any]) -> list[Para]:
     """Return strengths, and whether the data can be used."""
-    limits = (
-        f"{said['data_head']}: {said['data_limits']}" if said["data_limits"] else said["data_head"]
-    )
+    colon = view.say("words.colon") if said["data_limits"] else ""
+    limits = f"{said['data_head']}{colon}{said['data_limits']}"
     return [para(text, 11.5, before=4) for text in (said["strengths"], limits) if text]
 
 

@@ -18,8 +18,10 @@ from servqual.writer.pptx.slides_results import MOST_DIMENSIONS, side_by_side
 from servqual.writer.sections.before import before
 from servqual.writer.sentences_before import (
     dimension_count,
+    furthest_alone,
     kinds_of,
     lead_measure,
+    moved_dimensions,
     overall_change,
     was,
 )
@@ -49,9 +51,14 @@ def since(view: View) -> list[Slide]:
     table = table_of(exhibit)
     grid = Grid(picked(table, range(min(5, len(table.columns))), MOST_DIMENSIONS), 12)
     section = sections[0]
-    titles = [overall_change(view, kind), dimension_count(view, kind), section.title]
+    whole, parts = overall_change(view, kind), dimension_count(view, kind)
+    # where there is no figure of the whole, that is no finding: it stands small beneath
+    lacking = "" if found.of("overall", measure, kind) else whole
+    titles = [furthest_alone(view, kind) or parts] if lacking else [whole, parts]
+    titles = [t for t in (*titles, moved_dimensions(view, kind), section.title) if t]
     notes = [exhibit.how, *exhibit.says, *dict(section.context)["lead"]]
-    base = [joined(view, exhibit.base, source(view)), exhibit.base]
+    under = joined(view, lacking, exhibit.base)
+    base = [joined(view, under, source(view)), under]
     return [Slide("since", section.title, titles, side_by_side(bars, grid), base, notes)]
 
 

@@ -11,6 +11,7 @@ from servqual.writer.sentences_before import (
     label,
     label_then,
     overall_change,
+    was,
 )
 from servqual.writer.view import View
 
@@ -26,7 +27,7 @@ def before(view: View) -> list[Section]:
     lead = [view.sentences([_who(view), label_then(view)]), *_changes(view, kinds)]
     title = view.say("before.title", label=label(view))
     context = {"lead": [text for text in lead if text]}
-    return [Section("before", title, view.say("before.nav"), "exhibits", context, exhibits)]
+    return [Section("before", title, title, "exhibits", context, exhibits)]
 
 
 def _who(view: View) -> str:
@@ -35,7 +36,7 @@ def _who(view: View) -> str:
     named = "before.then_named" if wave.label else "before.then_unnamed"
     return view.say(
         "before.lead" if wave.n is not None else "before.lead_unknown",
-        label_then=view.say(named, label=wave.label),
+        label_then=view.say(named, label=was(view)),
         n_then=view.numbers.count(wave.n or 0),
         n_now=view.numbers.count(view.study.sample.respondents),
         confidence=view.confidence,
