@@ -314,7 +314,7 @@ def test_the_name_of_a_proposal_says_what_it_is(typed, name):
 
 
 def test_branches_may_be_typed_in_chinese():
-    assert named_units("总店=3，分店") == {"总店": 3, "分店": 1}
+    assert named_units("总店=300，分店=80") == {"总店": 300, "分店": 80}
 
 
 def test_a_branch_that_is_only_a_sign_is_refused():
