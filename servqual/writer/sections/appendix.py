@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from servqual import __version__
+from servqual.instrument import Battery
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sections.methods import origin
 from servqual.writer.sections.methods_first import first_terms
@@ -76,35 +79,43 @@ def _scores(view: View) -> list[Exhibit]:
 
 
 def questionnaire(view: View) -> list[Section]:
-    """Return what people read: introductions, items, anchors."""
+    """Return what people read: introductions, items, anchors; lists that are alike once."""
     instrument = view.instrument
-    groups = []
+    groups: list[dict[str, Any]] = []
     for battery in instrument.batteries:
-        items = [
-            (
-                view.number(i.id),
-                view.wording(i.id, battery.name),
-                instrument.is_reversed(i.id, battery.name),
-            )
-            for i in instrument.items
-        ]
-        scale = instrument.scale_of(battery.name)
-        anchors = view.say("words.comma").join(
-            view.say("words.anchor", value=a.value, label=view.words(a.label))
-            for a in scale.anchors
-        )
-        groups.append(
-            {
-                "name": view.battery(battery.name),
-                "intro": view.words(battery.intro),
-                "items": items,
-                "anchors": anchors,
-                "ends": view.numbers.counts(scale.min, scale.max),
-            }
-        )
+        asked = _asked(view, battery)
+        alike = next((g for g in groups if {**g, "names": ()} == {**asked, "names": ()}), None)
+        if alike is None:
+            groups.append(asked)
+        else:
+            alike["names"] += asked["names"]
     context = {"wording": view.say(f"report.questionnaire.{instrument.wording}"), "groups": groups}
     title, nav = view.say("report.questionnaire.title"), view.say("report.questionnaire.nav")
     return [Section("questionnaire", title, nav, "questionnaire", context)]
+
+
+def _asked(view: View, battery: Battery) -> dict[str, Any]:
+    """Return one set of ratings as people read it."""
+    instrument = view.instrument
+    items = [
+        (
+            view.number(i.id),
+            view.wording(i.id, battery.name),
+            instrument.is_reversed(i.id, battery.name),
+        )
+        for i in instrument.items
+    ]
+    scale = instrument.scale_of(battery.name)
+    anchors = view.say("words.comma").join(
+        view.say("words.anchor", value=a.value, label=view.words(a.label)) for a in scale.anchors
+    )
+    return {
+        "names": [view.battery(battery.name)],
+        "intro": view.words(battery.intro),
+        "items": items,
+        "anchors": anchors,
+        "ends": view.numbers.counts(scale.min, scale.max),
+    }
 
 
 def glossary(view: View) -> list[Section]:
