@@ -8,9 +8,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from servqual.statistics.counted import Counts
 from servqual.statistics.imputation import barnard_rubin, rubin
 from servqual.statistics.moments import Array, MeanVector
-from servqual.statistics.summary import Counts, Summary
+from servqual.statistics.summary import Summary
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class PooledSummary(Summary):
         vectors = [part.means(list(weights)) for part in self.parts]
         q = [float(a @ vector.mean) for vector in vectors]
         u = [float(a @ vector.cov @ a) for vector in vectors]
-        return rubin(q, u, df).df
+        return rubin(q, u, self.parts[0].degrees(weights, df)).df
 
 
 Counted = Mapping[str, tuple[Counts, Array]]

@@ -67,6 +67,49 @@ def regression(predictors: Array, outcome: Array) -> tuple[Array, float]:
     return np.asarray(found["coef"], dtype=np.float64)[1:], float(found["r2"].iloc[0])
 
 
+def n_by_t(d: float, power: float, alpha: float, *, paired: bool) -> float | None:
+    """Return pingouin's number of pairs, or of people in each of two samples, by noncentral t.
+
+    Parameters
+    ----------
+    d : float
+        Difference in standard deviations (of the differences, if paired); above 0.
+    power, alpha : float
+        ``alpha`` two-sided.
+    paired : bool
+
+    Returns
+    -------
+    float or None
+        Not rounded; 2 where fewer would do, None where pingouin finds no number.
+    """
+    import pingouin
+
+    least = float(pingouin.power_ttest(d=d, n=2, alpha=alpha, contrast=_contrast(paired)))
+    if least >= power:
+        return 2.0
+    return _found(pingouin.power_ttest(d=d, power=power, alpha=alpha, contrast=_contrast(paired)))
+
+
+def d_by_t(n: float, power: float, alpha: float, *, paired: bool) -> float | None:
+    """Return pingouin's smallest difference, in standard deviations, that n people show.
+
+    ``n`` people in each of two samples, or pairs; None where pingouin finds none.
+    """
+    import pingouin
+
+    return _found(pingouin.power_ttest(n=n, power=power, alpha=alpha, contrast=_contrast(paired)))
+
+
+def _contrast(paired: bool) -> str:
+    return "paired" if paired else "two-samples"
+
+
+def _found(value: Any) -> float | None:
+    number = float(value)
+    return number if np.isfinite(number) else None
+
+
 def _named(row: Any, name: str) -> float:
     """Return a column under the name of this version of pingouin or of an older one."""
     for known in (name, name.replace("_", "-")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from servqual.statistics.tails import normal_quantile
+from servqual.statistics.tails import normal_quantile, t_quantile
 
 
 class Share(NamedTuple):
@@ -51,3 +51,40 @@ def net_share(positive: float, negative: float, n: float, confidence: float) -> 
     p, d = (positive + 0.75) / m, (negative + 0.75) / m
     reach = z * math.sqrt((p + d - (p - d) ** 2) / m)
     return Share((positive - negative) / n, p - d - reach, p - d + reach)
+
+
+def effective_answers(
+    spread: float, variance: float, n: int, df: float, confidence: float, otherwise: float
+) -> float:
+    """Return how many answers of a simple random sample would know a share as well.
+
+    Parameters
+    ----------
+    spread : float
+        Variance of one answer: p (1 - p) for a share, p + d - (p - d)^2 for a net share.
+    variance : float
+        Of the share, under weights, strata and clusters.
+    n : int
+        Answers; never more than these are taken, a gain by stratification is not.
+    df : float
+        Degrees of freedom of ``variance``: with few clusters the count shrinks by
+        ``(z / t)^2``, so that limits by z are as wide as those by t.
+    confidence : float
+    otherwise : float
+        The count where everybody gave the same answer, for instance Kish's.
+
+    Notes
+    -----
+    Korn & Graubard (1998, Survey Methodology 24(2), 193-201), there with exact limits; Wilson's and
+    the adjusted Wald limits take the same count.
+
+    Examples
+    --------
+    >>> round(effective_answers(0.25, 0.0025, 200, 1e6, 0.95, 150), 3)
+    100.0
+    """
+    if not (spread > 0 and variance > 0 and math.isfinite(variance)):
+        return min(float(n), otherwise)
+    upper = 0.5 + confidence / 2
+    shrunk = (normal_quantile(upper) / t_quantile(upper, max(df, 1.0))) ** 2
+    return min(float(n), spread / variance) * shrunk

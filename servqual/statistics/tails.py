@@ -74,3 +74,20 @@ def noncentrality(x: float, df: float, p: float) -> float:
     if x > _ALMOST_NORMAL:
         return float(x - df - 2 * special.ndtri(p) * np.sqrt(x))
     return float(special.chndtrinc(x, df, p))
+
+
+def f_noncentrality(f: float, df1: float, df2: float, p: float) -> float:
+    """Return the noncentrality at which an F variable stays below f with probability p.
+
+    0 where it does so even more rarely without any (R: ``pf(f, df1, df2, ncp) == p``).
+    """
+    if f <= 0 or special.fdtr(df1, df2, f) <= p:
+        return 0.0
+    low, high = 0.0, max(df1 * f, 1.0)
+    while special.ncfdtr(df1, df2, high, f) > p:
+        low, high = high, 2 * high
+    while high - low > 1e-10 * high:
+        middle = (low + high) / 2
+        above = special.ncfdtr(df1, df2, middle, f) > p
+        low, high = (middle, high) if above else (low, middle)
+    return (low + high) / 2

@@ -135,7 +135,7 @@ def fit(
     ------
     UndefinedStatisticError
         ``singular``: a covariance matrix is not positive definite. ``not_identified``: more
-        parameters than moments.
+        parameters than moments. ``not_converged``: there are no values to begin at.
 
     Examples
     --------
@@ -159,6 +159,10 @@ def fit(
     saturated = sum(sample.n * _saturated(sample) for sample in samples)
     groups = groups_of(samples, models, order)
     theta = start_values(samples, models, order) if start is None else np.array(start, float)
+    if start is not None and not np.isfinite(objective(groups, theta)):
+        theta = start_values(samples, models, order)  # what was found before fits no matrix here
+    if not np.isfinite(objective(groups, theta)):
+        raise UndefinedStatisticError("not_converged: no values to begin at imply a proper matrix")
     theta, converged = climb(groups, theta)
     chi2 = objective(groups, theta) - saturated
     information = aggregate(groups, theta)[1]
