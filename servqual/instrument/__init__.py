@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from servqual.instrument.forms import FORM_COLUMN, Form
+from servqual.instrument.journey import Touchpoint
 from servqual.instrument.kano import KANO_ANSWERS, KANO_BATTERIES
 from servqual.instrument.model import Instrument
 from servqual.instrument.parts import (
@@ -25,12 +27,14 @@ from servqual.instrument.parts import (
 from servqual.instrument.reading import parse_instrument
 
 __all__ = [
+    "FORM_COLUMN",
     "KANO_ANSWERS",
     "KANO_BATTERIES",
     "Anchor",
     "Battery",
     "Dimension",
     "ExpectationType",
+    "Form",
     "Gap",
     "Identifier",
     "Importance",
@@ -43,6 +47,7 @@ __all__ = [
     "ReversedForm",
     "Scale",
     "Theme",
+    "Touchpoint",
     "Words",
     "parse_instrument",
 ]

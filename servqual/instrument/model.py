@@ -10,6 +10,8 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from servqual.errors import InstrumentError
+from servqual.instrument.forms import Form, form_faults, form_shares
+from servqual.instrument.journey import Touchpoint, journey_faults, journey_without
 from servqual.instrument.kano import KANO_BATTERIES, kano_faults
 from servqual.instrument.parts import (
     AttentionItem,
@@ -86,6 +88,10 @@ class Instrument(Part):
     """Questions with a told answer, which show who reads."""
     reversed_form: ReversedForm | None = None
     """Items that one version words negatively."""
+    forms: list[Form] = Field(default=[])
+    """Versions that ask only a part of the items each; who answered which says the column form."""
+    journey: list[Touchpoint] = Field(default=[])
+    """What customers go through, in order; leave out where the items follow no journey."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -95,10 +101,16 @@ class Instrument(Part):
                 *self._item_faults(),
                 *self._gap_faults(),
                 *self._theme_faults(),
+                *journey_faults(self.journey, self.item_ids),
                 *kano_faults(
                     {b.name: b.scale or self.scale for b in self.batteries}, self.gaps, self.items
                 ),
                 *self._other_faults(),
+                *form_faults(
+                    self.forms,
+                    {i.id: i.dimension for i in self.items},
+                    [p.id for p in self.people],
+                ),
                 *self._text_faults(),
             ]
         )
@@ -238,6 +250,13 @@ class Instrument(Part):
         """Return the ids of a dimension's items in order."""
         return [i.id for i in self.items if i.dimension == dimension_id]
 
+    def form_shares(self) -> dict[str, list[dict[str, float]]]:
+        """Return how much each item counts by version: by dimension, and under '' of all items.
+
+        See :func:`servqual.instrument.forms.balanced_shares`; empty without versions.
+        """
+        return form_shares(self.forms, {d: self.items_of(d) for d in self.dimension_ids})
+
     def scale_of(self, battery: str) -> Scale:
         """Return the scale of a battery: its own, or the instrument's."""
         return self.battery(battery).scale or self.scale
@@ -279,12 +298,18 @@ class Instrument(Part):
         form = self.reversed_form
         if form:
             form = form.model_copy(update={"items": [i for i in form.items if i not in gone]})
+        forms = [
+            f.model_copy(update={"items": [i for i in f.items if i not in gone]})
+            for f in self.forms
+        ]
         return self.model_copy(
             update={
                 "items": items,
                 "dimensions": [d for d in self.dimensions if d.id in kept],
                 "reversed_form": form,
+                "forms": forms,
                 "themes": _without(self.themes, gone),
+                "journey": journey_without(self.journey, gone),
             }
         )
 

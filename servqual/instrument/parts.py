@@ -28,6 +28,8 @@ Alias = Annotated[str, StringConstraints(pattern=ANY_TEXT)]
 MissingKind = Literal["not_applicable", "dont_know", "not_shown", "refused"]
 ExpectationType = Literal["should", "excellent", "desired", "will"]
 MOST_PARTS = 100
+# how much effort it took (Dixon, Freeman & Toman 2010), and whether it was made easy
+EFFORT_ENDS = {1: (1, 5), 2: (1, 7)}
 
 
 class Part(BaseModel):
@@ -238,8 +240,13 @@ class Outcome(Part):
     """Its name in results and in code."""
     label: Words
     """Its name as a heading, by language."""
-    kind: Literal["rating", "recommend", "yes_no"] = "rating"
-    """rating, recommend (0-10) or yes_no (0-1)."""
+    kind: Literal["rating", "recommend", "yes_no", "effort"] = "rating"
+    """rating, recommend (0-10), yes_no (0-1) or effort (say which version)."""
+    version: Literal[1, 2] | None = None
+    """Of an effort question: 1 asks how much effort it took (1-5, low is good), 2 whether it was
+    made easy (1-7, high is good)."""
+    index: bool = False
+    """Whether it counts, beside others, in the satisfaction index with equal weights."""
     min: int = 1
     """The lowest answer."""
     max: int = 10
@@ -258,7 +265,32 @@ class Outcome(Part):
             )
         if self.kind == "yes_no" and self.max - self.min != 1:
             raise ValueError("a question of kind 'yes_no' has two answers: set min = 0 and max = 1")
+        self._check_effort()
+        if self.index and self.kind != "rating":
+            raise ValueError(
+                f"a question of kind {self.kind!r} cannot count in the satisfaction index: leave "
+                "out index, or use kind = 'rating'"
+            )
         return self
+
+    def _check_effort(self) -> None:
+        """Raise if an effort question does not say which of the two opposite ones it is."""
+        if self.kind != "effort":
+            if self.version is not None:
+                raise ValueError("version is for questions of kind 'effort': leave it out here")
+            return
+        if self.version is None:
+            raise ValueError(
+                "a question of kind 'effort' needs its version, as the two run in opposite "
+                "directions: version = 1 asks how much effort it took (low is good), version = 2 "
+                "whether it was made easy (high is good)"
+            )
+        ends = EFFORT_ENDS[self.version]
+        if (self.min, self.max) != ends:
+            raise ValueError(
+                f"a question of kind 'effort', version {self.version}, runs from {ends[0]} to "
+                f"{ends[1]}: set min = {ends[0]} and max = {ends[1]}, or use kind = 'rating'"
+            )
 
 
 class AttentionItem(Part):

@@ -23,11 +23,16 @@ def parse_instrument(table: Mapping[str, Any], where: str) -> Instrument:
     try:
         return Instrument.model_validate(dict(table))
     except ValidationError as error:
-        faults = [line for fault in error.errors() for line in _lines(dict(fault), table)]
+        faults = faults_of(error, table)
         raise InstrumentError(
             f"{where}: this questionnaire file has {len(faults)} fault(s). Mend them and try "
             f"again; instruments/README.md describes the keys.\n{listed(faults)}"
         ) from error
+
+
+def faults_of(error: ValidationError, table: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with a table, one line per fault: key path, then what and the remedy."""
+    return [line for fault in error.errors() for line in _lines(dict(fault), table)]
 
 
 def _lines(fault: dict[str, Any], table: Mapping[str, Any]) -> list[str]:

@@ -197,6 +197,8 @@ def missing_notes(codes: Mapping[str, Codes], options: Options, file: str) -> li
             there = answers[:, (answers != Missing.NOT_SHOWN).any(axis=0)]
         kinds, counts = np.unique(there[there < LOWEST_ANSWER], return_counts=True)
         found.update(dict(zip(kinds.tolist(), counts.tolist(), strict=True)))
+    if options.instrument.forms:  # what a version does not ask has a note of its own
+        del found[Missing.NOT_SHOWN]
     notes = [
         Note(code, {"n": found[kind]}, file) for kind, code in _KIND_NOTES.items() if found[kind]
     ]

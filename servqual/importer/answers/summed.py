@@ -50,6 +50,7 @@ def of_dimensions(instrument: Instrument, kind: str) -> Instrument:
         update={
             "items": items,
             "themes": [],
+            "journey": [],
             "reversed_form": None,
             "batteries": batteries,
             "scale": scale.resized(scale.min, scale.max, parts),
