@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from servqual.statistics.counted import Counts, added, elements, histogram, table
+from servqual.statistics.design_sums import DesignSums, Sampled, Units
 from servqual.statistics.drawn import Drawn, DrawnLayout
 from servqual.statistics.moments import Array, MeanVector, Moments, mean_vector
 from servqual.statistics.powers import PowerSet, PowerSums
-
-Counts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,20 @@ class Block:
     ``values`` has one column per column of the layout, in stored units, NaN for missing; ``extra``
     holds counts that do not come from the columns (kinds of missing answers, flags). ``rows`` are
     the row numbers in the source, which spread people over the random groups for resampling.
+    ``sampled`` says how the sample was drawn, ``unit`` from which cluster (else stratum) each row.
     """
 
     values: Array
     weights: Array | None = None
     extra: Mapping[str, int] = field(default_factory=dict)
     rows: npt.NDArray[np.int64] | None = None
+    sampled: Sampled | None = None
+    unit: Units | None = None
+
+    @property
+    def together(self) -> npt.NDArray[np.int64] | None:
+        """Return what is drawn together where people are drawn again: clusters, else rows."""
+        return self.unit if self.sampled and self.sampled.clustered else self.rows
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,8 @@ class Summary:
         Empty in Summaries of groups of people.
     drawn : Drawn or None
         Sums of random groups, for resampling; None in Summaries of groups of people.
+    design : DesignSums or None
+        Sums by stratum and cluster, where the sample was drawn by such.
     """
 
     layout: Layout
@@ -147,6 +157,7 @@ class Summary:
     extra: Mapping[str, int]
     powers: Mapping[str, PowerSums] = field(default_factory=dict)
     drawn: Drawn | None = None
+    design: DesignSums | None = None
 
     @classmethod
     def of(cls, layout: Layout, block: Block) -> Summary:
@@ -159,15 +170,15 @@ class Summary:
             for name, names in layout.sets
         }
         histograms = {
-            name: _histogram(column[name], low, high, weights)
+            name: histogram(column[name], low, high, weights)
             for name, low, high in layout.histograms
         }
         tables = {
-            name: _table(column[of], column[minus], low, high, weights)
+            name: table(column[of], column[minus], low, high, weights)
             for name, of, minus, low, high in layout.tables
         }
         powers = {
-            s.name: PowerSums.of(_elements(s, column), weights, block.rows, s.grouped)
+            s.name: PowerSums.of(elements(s, column), weights, block.together, s.grouped)
             for s in layout.powers
         }
         return cls(
@@ -185,6 +196,7 @@ class Summary:
             extra=dict(block.extra),
             powers=powers,
             drawn=_drawn(layout.drawn, column, block),
+            design=_design(block),
         )
 
     def __add__(self, other: Summary) -> Summary:
@@ -205,11 +217,12 @@ class Summary:
             first=counts if plain else self.first + other.first,
             second=counts if plain else self.second + other.second,
             sets={name: sums + other.sets[name] for name, sums in self.sets.items()},
-            histograms=_added(self.histograms, other.histograms),
-            tables=_added(self.tables, other.tables),
+            histograms=added(self.histograms, other.histograms),
+            tables=added(self.tables, other.tables),
             extra={name: self.extra.get(name, 0) + other.extra.get(name, 0) for name in names},
             powers={name: sums + other.powers[name] for name, sums in self.powers.items()},
             drawn=self.drawn + other.drawn if self.drawn and other.drawn else None,
+            design=self.design + other.design if self.design and other.design else None,
         )
 
     # -- what follows --------------------------------------------------------------------------
@@ -220,13 +233,21 @@ class Summary:
 
     @property
     def exact_counts(self) -> bool:
-        """Say whether counts are of answers that people gave: rank tests need that."""
-        return not self.weighted
+        """Say whether counts are of answers that people gave one by one: rank tests need that."""
+        return not self.weighted and self._drawn_by is None
+
+    @property
+    def _drawn_by(self) -> DesignSums | None:
+        """The sums by stratum and cluster where errors rest on them."""
+        if self.design is None or self.design.single or self.design.sampled.plain:
+            return None
+        return self.design
 
     def degrees(self, weights: Mapping[str, float], df: float) -> float:
         """Return the degrees of freedom of a weighted sum of means, given those of its n."""
-        del weights  # only completed tables need them
-        return df
+        if self._drawn_by is None:
+            return df
+        return min(df, float(self.means(list(weights)).df.min()))
 
     def _places(self, names: Sequence[str]) -> tuple[npt.NDArray[np.intp], Array]:
         places = np.array([self.layout.position[name] for name in names], dtype=np.intp)
@@ -236,6 +257,19 @@ class Summary:
         """Return n, mean, SD and the covariance of the means of some columns, in scale points."""
         places, units = self._places(names)
         raw = mean_vector(places, self.counts.n, self.first, self.second)
+        if self._drawn_by is not None:
+            df = self._drawn_by.degrees(places, raw.n)
+            cov = self._drawn_by.covariance(places, raw.mean, df)
+            raw = MeanVector(raw.n, raw.mean, raw.sd, cov, df)
+        return MeanVector(
+            raw.n, raw.mean / units, raw.sd / units, raw.cov / np.outer(units, units), raw.df
+        )
+
+    def means_counted(self, names: Sequence[str], *, weighted: bool) -> MeanVector:
+        """Return the same as if people had been drawn one by one, under the weights or without."""
+        places, units = self._places(names)
+        sums = (self.first, self.second) if weighted else (self.counts, self.counts)
+        raw = mean_vector(places, self.counts.n, *sums)
         return MeanVector(
             raw.n, raw.mean / units, raw.sd / units, raw.cov / np.outer(units, units), raw.df
         )
@@ -268,8 +302,23 @@ class Summary:
         m2 = self.second
         squares = m2.q[a, b] + m2.q[b, a] - 2 * m2.p[a, b]
         spread = squares - 2 * mean * (m2.s[a, b] - m2.s[b, a]) + mean**2 * m2.n[a, b]
-        se = np.sqrt(max(spread, 0.0) * n / (n - 1)) / total
+        se = np.sqrt(max(spread, 0.0) * n / (n - 1)) / total * self._widened(a, b)
         return n, float(mean / unit), float(se / unit)
+
+    def _widened(self, a: int, b: int) -> float:
+        """Return how many times wider the error of a difference of two means is by the design.
+
+        Sums by cluster are of single columns; what they say of the two means, each over those who
+        have it, is taken over to the people who have both.
+        """
+        if self._drawn_by is None:
+            return 1.0
+        both, ends = np.array([a, b]), np.array([1.0, -1.0])
+        plain = mean_vector(both, self.counts.n, self.first, self.second)
+        df = self._drawn_by.degrees(both, plain.n)
+        own = ends @ plain.cov @ ends
+        drawn = ends @ self._drawn_by.covariance(both, plain.mean, df) @ ends
+        return float(np.sqrt(max(drawn, 0.0) / own)) if own > 0 else 1.0
 
 
 def merged(summaries: Iterable[Summary]) -> Summary:
@@ -282,50 +331,16 @@ def merged(summaries: Iterable[Summary]) -> Summary:
     return total
 
 
-Counted = Mapping[str, tuple[Counts, Array]]
-
-
-def _added(ours: Counted, theirs: Counted) -> dict[str, tuple[Counts, Array]]:
-    return {
-        name: (counts + theirs[name][0], weighted + theirs[name][1])
-        for name, (counts, weighted) in ours.items()
-    }
-
-
-def _elements(which: PowerSet, column: Mapping[str, Array]) -> Array:
-    """Return the variables of a set, origins taken off, NaN where a column is missing."""
-    variables = [sum(column[name] for name in names) for names in which.elements]
-    return np.column_stack(variables) - np.array(which.origins, dtype=np.float64)
-
-
-def _histogram(values: Array, low: int, high: int, weights: Array | None) -> tuple[Counts, Array]:
-    """Count whole values from low to high, missing left out."""
-    there = ~np.isnan(values)
-    codes = values[there].astype(np.int64) - low
-    counts = np.bincount(codes, minlength=high - low + 1).astype(np.int64)
-    if weights is None:
-        return counts, counts.astype(np.float64)
-    heavy = np.bincount(codes, weights=weights[there], minlength=high - low + 1)
-    return counts, heavy.astype(np.float64)
-
-
-def _table(
-    of: Array, minus: Array, low: int, high: int, weights: Array | None
-) -> tuple[Counts, Array]:
-    """Count pairs of whole values; rows of the table are ``of``, columns ``minus``."""
-    size = high - low + 1
-    both = ~(np.isnan(of) | np.isnan(minus))
-    codes = (of[both].astype(np.int64) - low) * size + minus[both].astype(np.int64) - low
-    counts = np.bincount(codes, minlength=size * size).reshape(size, size).astype(np.int64)
-    if weights is None:
-        return counts, counts.astype(np.float64)
-    heavy = np.bincount(codes, weights=weights[both], minlength=size * size)
-    return counts, heavy.reshape(size, size).astype(np.float64)
-
-
 def _drawn(layout: DrawnLayout | None, column: Mapping[str, Array], block: Block) -> Drawn | None:
     """Return the sums of random groups of a block, if they are asked for."""
     if layout is None:
         return None
-    rows = np.arange(len(block.values)) if block.rows is None else block.rows
+    rows = np.arange(len(block.values)) if block.together is None else block.together
     return Drawn.of(layout, column, block.weights, rows)
+
+
+def _design(block: Block) -> DesignSums | None:
+    """Return the sums by stratum and cluster of a block, if its sample was drawn by such."""
+    if block.sampled is None or block.unit is None:
+        return None
+    return DesignSums.of(block.sampled, block.values, block.weights, block.unit)
