@@ -47,6 +47,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/structure.py
 	$(ONE_THREAD) $(BIN)/python benchmarks/priorities.py
+	$(ONE_THREAD) $(BIN)/python benchmarks/groups.py
 
 clean:
 	rm -rf $(VENV) $(CACHES) build dist demo

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from servqual.analysis.joining import join as join
     from servqual.analysis.joining import link as link
     from servqual.analysis.pilot import pilot as pilot
+    from servqual.analysis.planning import Wanted as Wanted
+    from servqual.analysis.planning import plan_survey as plan_survey
     from servqual.analysis.proposal import proposal as proposal
     from servqual.analysis.reproducing import reproduce as reproduce
+    from servqual.analysis.tracking import track as track
     from servqual.analysis.verifying import verify as verify
     from servqual.catalog import instrument_ids as instrument_ids
     from servqual.catalog import load_instrument as load_instrument
@@ -76,9 +79,11 @@ _HOME = {
     "servqual.analysis.anonymised": ("anonymised",),
     "servqual.analysis.fieldwork": ("fieldwork",),
     "servqual.analysis.pilot": ("pilot",),
+    "servqual.analysis.planning": ("Wanted", "plan_survey"),
     "servqual.analysis.proposal": ("proposal",),
     "servqual.analysis.checking_tables": ("check_table",),
     "servqual.analysis.reproducing": ("reproduce",),
+    "servqual.analysis.tracking": ("track",),
     "servqual.analysis.verifying": ("verify",),
     "servqual.catalog": ("instrument_ids", "load_instrument"),
     "servqual.errors": (

@@ -55,7 +55,7 @@ def shown_groups(
     shown = {
         name
         for name, figures in cells.items()
-        if figures and name not in never and all(_enough([cell], min_cell) for cell in figures)
+        if figures and name not in never and all(enough([cell], min_cell) for cell in figures)
     }
     while shown and not _covered([c for name, c in cells.items() if name not in shown], min_cell):
         shown.remove(min(shown, key=lambda name: (min(bases[name]), name)))
@@ -68,12 +68,12 @@ Cell = tuple[int, Alike]
 def _covered(hidden: Sequence[Sequence[Cell]], min_cell: int) -> bool:
     """Say whether hidden groups hide each other: together nobody, or enough behind every figure."""
     return all(
-        not any(n for n, _ in figure) or _enough(figure, min_cell)
+        not any(n for n, _ in figure) or enough(figure, min_cell)
         for figure in zip(*hidden, strict=True)
     )
 
 
-def _enough(figure: Sequence[Cell], min_cell: int) -> bool:
+def enough(figure: Sequence[Cell], min_cell: int) -> bool:
     """Say whether the mean of these groups together tells nothing about one person."""
     there = [(n, alike) for n, alike in figure if n]
     together = sum(n for n, _ in there)

@@ -41,6 +41,14 @@ class SettingsError(ServqualError):
     """An option has a value that makes no sense here."""
 
 
+class DesignError(ServqualError):
+    """A design file has faults, or names what the answers do not have."""
+
+
+class JourneyError(ServqualError):
+    """A file of touchpoints has faults, or names items that the questionnaire does not have."""
+
+
 class StudyFileError(ServqualError):
     """A study folder lacks something, or its study.toml has faults."""
 

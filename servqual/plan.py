@@ -95,6 +95,21 @@ def kano(item_id: str) -> str:
     return f"kano:item:{item_id}"
 
 
+def low(battery: str, dimension_id: str) -> str:
+    """Return the column of how many low answers a person gave in a dimension, '' for all items."""
+    return f"{battery}:low:{dimension_id}"
+
+
+def asked(battery: str, dimension_id: str) -> str:
+    """Return the column of how many answers a person gave in a dimension, '' for all items."""
+    return f"{battery}:asked:{dimension_id}"
+
+
+def lower_part(scale: Scale) -> int:
+    """Return the highest stored answer that lies below the middle of a scale: 3 of 1-7."""
+    return math.ceil((scale.min + scale.max) * scale.parts / 2) - 1
+
+
 def top_from(scale: Scale) -> int:
     """Return the stored answer from which one counts as top: one of the two highest points."""
     return (scale.max - 1) * scale.parts
@@ -147,7 +162,12 @@ class Plan:
 
     @property
     def dimension_unit(self) -> int:
-        """The whole number that makes every mean of a dimension's ratings whole; 1 if too large."""
+        """The whole number that makes every mean of a dimension's ratings whole; 1 if too large.
+
+        Also 1 for a questionnaire in versions, whose items count by shares.
+        """
+        if self.instrument.forms:
+            return 1
         longest = max(len(self.instrument.items_of(d)) for d in self._dimensions)
         unit = math.lcm(*range(1, longest + 1))
         return unit if unit <= LARGEST_UNIT else 1
@@ -233,11 +253,16 @@ class Plan:
         """Return the outcomes that importance can be derived from, the leading one first."""
         able = [o.id for o in self.instrument.outcomes if o.id in self.outcomes]
         able = [o for o in able if self._outcome_kind(o) != "yes_no"]
-        first = next((o for o in (asked, *LEADING_OUTCOMES, *able) if o in able), "")
+        # more effort is worse: rewards and penalties of such an outcome would have turned signs
+        leads = [o for o in able if not self._is_low_good(o)]
+        first = next((o for o in (asked, *LEADING_OUTCOMES, *leads) if o in leads), "")
         return [first, *(o for o in able if o != first)] if first else []
 
     def _outcome_kind(self, outcome_id: str) -> str:
         return next(o.kind for o in self.instrument.outcomes if o.id == outcome_id)
+
+    def _is_low_good(self, outcome_id: str) -> bool:
+        return any(o.id == outcome_id and o.version == 1 for o in self.instrument.outcomes)
 
     def _driver_sets(self, asked: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return dimensions with every outcome, items with the leading one, by what people got."""
@@ -352,10 +377,22 @@ class Plan:
                 unit = self.dimension_unit
                 if unit > 1 or len(self.instrument.items_of(d)) == 1:
                     found.append((dimension(gap.name, d), -reach * unit, reach * unit))
+        if not self.gaps:
+            found += self._rating_histograms()
         for o in self.instrument.outcomes:
             if o.id in self.outcomes:
                 found.append((outcome(o.id), o.min, o.max))
         return tuple(found)
+
+    def _rating_histograms(self) -> list[tuple[str, int, int]]:
+        """Return the dimensions of what people got, where there are no gaps that groups have."""
+        found, unit = [], self.dimension_unit
+        for battery in [b for b in (self.performance, *self.rated) if b][:1]:
+            codes = self.instrument.scale_of(battery).codes
+            for d in self._dimensions:
+                if unit > 1 or len(self.instrument.items_of(d)) == 1:
+                    found.append((dimension(battery, d), codes[0] * unit, codes[-1] * unit))
+        return found
 
     def _tables(self) -> tuple[tuple[str, str, str, int, int], ...]:
         found = []

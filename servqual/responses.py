@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from servqual.instrument import Instrument
 from servqual.notes import Note, Notes
+from servqual.statistics.design_sums import Sampled, Units
 
 Codes = npt.NDArray[np.int16]
 
@@ -78,6 +79,10 @@ class Responses:
         Outcomes are float64 with NaN for no answer; people columns str objects, "" for none.
     weights : float64 array, shape (n_respondents,), or None
         Survey weights, finite, >= 0, not all 0.
+    sampled : Sampled or None
+        How the sample was drawn, where strata, clusters or the number of customers are known.
+    unit : int64 array, shape (n_respondents,), or None
+        Number of each person's cluster, else of the stratum, in ``sampled``.
     comments : mapping of column name to str object array
         Empty unless comments were asked for.
     seconds : float64 array, shape (n_respondents,), or None
@@ -104,6 +109,8 @@ class Responses:
     people: Mapping[str, npt.NDArray[np.object_]] = field(default_factory=dict)
     weights: npt.NDArray[np.float64] | None = None
     weights_name: str = ""
+    sampled: Sampled | None = None
+    unit: Units | None = None
     comments: Mapping[str, npt.NDArray[np.object_]] = field(default_factory=dict)
     seconds: npt.NDArray[np.float64] | None = None
     finished: npt.NDArray[np.float64] | None = None
@@ -136,7 +143,11 @@ class Responses:
         return len(self.rows)
 
     def take(self, chosen: npt.NDArray[Any]) -> Responses:
-        """Return the people chosen by a boolean mask or positions, in that order."""
+        """Return the people chosen by a boolean mask or positions, in that order.
+
+        A part of a sample is no part of a finite population whose size is known: the correction
+        for one is left out.
+        """
         return replace(
             self,
             ratings={name: codes[chosen] for name, codes in self.ratings.items()},
@@ -145,6 +156,8 @@ class Responses:
             outcomes={name: values[chosen] for name, values in self.outcomes.items()},
             people={name: values[chosen] for name, values in self.people.items()},
             weights=None if self.weights is None else self.weights[chosen],
+            sampled=None if self.sampled is None else self.sampled.without_correction(),
+            unit=None if self.unit is None else self.unit[chosen],
             comments={name: values[chosen] for name, values in self.comments.items()},
             seconds=None if self.seconds is None else self.seconds[chosen],
             finished=None if self.finished is None else self.finished[chosen],

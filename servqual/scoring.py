@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
 from servqual import plan as columns
-from servqual.instrument import KANO_BATTERIES, Gap, Instrument
+from servqual.instrument import FORM_COLUMN, KANO_BATTERIES, Gap, Instrument
 from servqual.plan import ITEM_MEAN, LOG_UNIT, WEIGHTED, Plan
 from servqual.quality import absolute_flags, suspects
 from servqual.responses import Missing, Responses
@@ -59,17 +61,28 @@ def summarize(
     scored = score(responses)
     values = np.column_stack([scored[name] for name in layout.columns])
     weights = responses.weights if weighted else None
-    return Summary.of(layout, Block(values, weights, _extra(responses), responses.rows))
+    block = Block(
+        values,
+        weights,
+        _extra(responses),
+        responses.rows,
+        responses.sampled,
+        responses.unit,
+    )
+    return Summary.of(layout, block)
 
 
 def score(responses: Responses) -> Scored:
     """Return one array per column of the plan, shape (n_respondents,), in stored units.
 
     A dimension's score is the mean of the items answered if at least half of them are (half of the
-    *pairs* for a gap), times the plan's unit; NaN otherwise.
+    *pairs* for a gap), times the plan's unit; NaN otherwise. Where the questionnaire was answered
+    in versions, it is half of what the version asks, and items count by
+    :func:`servqual.instrument.forms.balanced_shares`.
     """
     plan = plan_for(responses)
     instrument = responses.instrument
+    shares = _shares(responses)
     ratings = {battery: turned(responses, battery) for battery in plan.batteries}
     scored: Scored = {}
     for battery, values in ratings.items():
@@ -78,13 +91,15 @@ def score(responses: Responses) -> Scored:
             continue
         for d in instrument.dimension_ids:
             scored[columns.dimension(battery, d)] = _mean_score(
-                plan, values[:, _places(instrument, d)]
+                plan, values[:, _places(instrument, d)], shares.get(d)
             )
         if instrument.overall == "items":
-            scored[columns.overall(battery, ITEM_MEAN)] = _mean_over_items(plan, values)
+            scored[columns.overall(battery, ITEM_MEAN)] = _mean_over_items(
+                plan, values, shares.get("")
+            )
     shared = responses.points if plan.points else None
     for gap in plan.gaps:
-        scored |= _gap_scores(plan, gap, ratings[gap.of], ratings[gap.minus], shared)
+        scored |= _gap_scores(plan, gap, ratings[gap.of], ratings[gap.minus], shared, shares)
     if responses.points is not None and plan.ranking:
         scored |= _places_given(plan, responses.points)
     elif responses.points is not None:
@@ -125,13 +140,58 @@ def _places(instrument: Instrument, dimension_id: str) -> list[int]:
     return [j for j, i in enumerate(instrument.items) if i.dimension == dimension_id]
 
 
-def _mean_score(plan: Plan, values: Array) -> Array:
+def _mean_score(plan: Plan, values: Array, shares: Array | None) -> Array:
     """Return person means under the half rule, times the unit that makes them whole numbers."""
+    if shares is not None:
+        return _shared_mean(plan, values, shares)
     return _mean(values, plan.need(values.shape[1]), plan.dimension_unit)
 
 
-def _mean_over_items(plan: Plan, values: Array) -> Array:
+def _mean_over_items(plan: Plan, values: Array, shares: Array | None) -> Array:
+    if shares is not None:
+        return _shared_mean(plan, values, shares)
     return _mean(values, plan.need(values.shape[1]), 1)
+
+
+def _shares(responses: Responses) -> dict[str, Array]:
+    """Return how much each item counts for each person, shape (n, n_items), by dimension.
+
+    Empty unless the questionnaire was answered in versions; 0 for what a version does not ask,
+    under '' of all items.
+    """
+    forms = responses.instrument.forms
+    if not forms:
+        return {}
+    if FORM_COLUMN not in responses.people:
+        raise ValueError(f"answers in versions need the people column {FORM_COLUMN!r}")
+    place = {form.id.strip().casefold(): k for k, form in enumerate(forms)}
+    who = np.array([place[str(name).strip().casefold()] for name in responses.people[FORM_COLUMN]])
+    found = {}
+    for d, by_form in responses.instrument.form_shares().items():
+        items = responses.instrument.items_of(d) if d else responses.instrument.item_ids
+        # items taken out may leave versions that cannot be balanced: then each counts alike
+        rows = by_form or [{i: 1.0 for i in items if i in form.items} for form in forms]
+        found[d] = np.array([[row.get(i, 0.0) for i in items] for row in rows])[who]
+    return found
+
+
+def _shared_mean(plan: Plan, values: Array, shares: Array) -> Array:
+    """Return person means of what was asked, every item by its share, under the half rule.
+
+    The rule is a share of the items that the person's version asks.
+    """
+    there = ~np.isnan(values) & (shares > 0)
+    weight = np.where(there, shares, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = (np.where(there, values, 0.0) * weight).sum(axis=1) / weight.sum(axis=1)
+    return np.where(there.sum(axis=1) >= _needed(plan, shares), mean, np.nan)
+
+
+def _needed(plan: Plan, shares: Array) -> npt.NDArray[np.int64]:
+    """Return how many items each person must have answered, by how many the version asks."""
+    asked = (shares > 0).sum(axis=1)
+    known = {n: plan.need(n) for n in set(asked.tolist())}
+    return np.array([known[n] for n in asked.tolist()], dtype=np.int64)
 
 
 def _mean(values: Array, need: int, unit: int) -> Array:
@@ -145,7 +205,12 @@ def _mean(values: Array, need: int, unit: int) -> Array:
 
 
 def _gap_scores(
-    plan: Plan, gap: Gap, of: Array, minus: Array, importance_points: Array | None
+    plan: Plan,
+    gap: Gap,
+    of: Array,
+    minus: Array,
+    importance_points: Array | None,
+    shares: Mapping[str, Array],
 ) -> Scored:
     """Return the gap columns of items, dimensions and persons with both their sides."""
     gaps = gap_scores(of, minus)
@@ -158,8 +223,10 @@ def _gap_scores(
     for d in plan.instrument.dimension_ids:
         places, name = _places(plan.instrument, d), columns.dimension(gap.name, d)
         unit = plan.dimension_unit
-        score_of, score_minus = (_mean_score(plan, sides[s][:, places]) for s in ("of", "minus"))
-        score_gap = _mean_score(plan, gaps[:, places])
+        own = shares.get(d)
+        score_of = _mean_score(plan, sides["of"][:, places], own)
+        score_minus = _mean_score(plan, sides["minus"][:, places], own)
+        score_gap = _mean_score(plan, gaps[:, places], own)
         scored |= {
             name: score_gap,
             columns.part(name, "of"): score_of,
@@ -171,8 +238,9 @@ def _gap_scores(
         scored |= _weighted_overall(plan, gap, by_dimension, importance_points)
     if plan.instrument.overall == "items":
         name = columns.overall(gap.name, ITEM_MEAN)
-        scored[name] = _mean_over_items(plan, gaps)
-        scored |= {columns.part(name, s): _mean_over_items(plan, sides[s]) for s in sides}
+        whole = shares.get("")
+        scored[name] = _mean_over_items(plan, gaps, whole)
+        scored |= {columns.part(name, s): _mean_over_items(plan, sides[s], whole) for s in sides}
     return scored
 
 
@@ -233,6 +301,8 @@ def _extra(responses: Responses) -> dict[str, int]:
     instrument = responses.instrument
     for battery, codes in responses.ratings.items():
         for kind in Missing:
+            if instrument.forms and kind is Missing.NOT_SHOWN:
+                continue  # what a version does not ask was not asked for
             per_item = (codes == kind).sum(axis=0)
             if battery in KANO_BATTERIES and kind is Missing.NOT_SHOWN:
                 per_item[per_item == len(codes)] = 0  # an item that was not among those asked
@@ -255,13 +325,15 @@ def _left_out(responses: Responses) -> dict[str, int]:
     """Count people with some pairs of a dimension but too few for a score."""
     counts = {}
     plan, instrument = plan_for(responses), responses.instrument
+    shares = _shares(responses)
     for gap in plan.gaps:
         lowest = instrument.scale_of(gap.of).codes[0]
         pairs = (responses.ratings[gap.of] >= lowest) & (responses.ratings[gap.minus] >= lowest)
         for d in instrument.dimension_ids:
             places = _places(instrument, d)
             answered = pairs[:, places].sum(axis=1)
-            n = int(((answered > 0) & (answered < plan.need(len(places)))).sum())
+            need = _needed(plan, shares[d]) if shares else plan.need(len(places))
+            n = int(((answered > 0) & (answered < need)).sum())
             if n:
                 counts[f"left_out:{gap.name}:{d}"] = n
     return counts
@@ -274,5 +346,8 @@ def _complete_pairs(responses: Responses) -> int:
     for battery in rated or responses.ratings:
         codes = responses.ratings[battery]
         lowest = responses.instrument.scale_of(battery).codes[0]
-        complete &= (codes >= lowest).all(axis=1)
+        given = codes >= lowest
+        if responses.instrument.forms:  # every item of one's version
+            given |= codes == Missing.NOT_SHOWN
+        complete &= given.all(axis=1)
     return int(complete.sum())

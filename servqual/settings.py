@@ -19,6 +19,17 @@ INCOMPLETE = ("half", "listwise", "impute")
 STRUCTURE = ("core", "full")
 CROSSES = ("grand_mean", "median", "midpoint", "target", "benchmark")
 SESOI_SHARE = 12  # house default: a twelfth of the scale range, half a point on 1-7
+CROSS = "*"  # between two people columns that break the results down together
+
+
+def parents(by: str) -> tuple[str, ...]:
+    """Return the columns that a breakdown crosses, the one column where it does not.
+
+    >>> parents("branch*segment"), parents("Branch *")
+    (('branch', 'segment'), ('Branch *',))
+    """
+    parts = tuple(part.strip() for part in by.split(CROSS))
+    return parts if all(parts) else (by,)
 
 
 @dataclass(frozen=True)

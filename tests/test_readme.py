@@ -25,6 +25,7 @@ COMMANDS = (
     "comments",
     "map",
     "join",
+    "plan",
     "pilot",
     "field",
     "proposal",
@@ -32,6 +33,7 @@ COMMANDS = (
     "run",
     "forget",
     "reproduce",
+    "track",
     "verify",
     "check-table",
     "instruments",
@@ -100,7 +102,7 @@ def test_the_commands_of_the_walk_through_run(plain_survey):
         if (result := typed(line, plain_survey.parent)).returncode
     ]
 
-    assert len(shown) == 31
+    assert len(shown) == 35
     assert failed == []
 
 

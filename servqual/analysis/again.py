@@ -26,7 +26,12 @@ OTHER_KINDS = (
 )  # fmt: skip
 _PLACES = (".", "data", "..", "../data", "../..", "../../data")
 # part of the results -> the file that it comes from and that they do not hold
-NEEDS: Mapping[str, str] = {"quotations": "comments", "comments": "coded", "before": "before"}
+NEEDS: Mapping[str, str] = {
+    "quotations": "comments",
+    "comments": "coded",
+    "before": "before",
+    "operations": "operations",
+}
 _NOT_SETTINGS = {"by", "weights", "sesoi", "sesoi_agreed", "promise"}
 
 
@@ -98,8 +103,8 @@ class Again:
     mapping, instrument : path or None
         Files in place of those that were recorded.
     files : mapping of argument of :func:`servqual.analyze` to path
-        What results do not hold: ``comments``, ``coded``, ``second_coder``, ``before`` and
-        ``crosswalk``.
+        What results do not hold: ``comments``, ``coded``, ``second_coder``, ``before``,
+        ``crosswalk`` and ``operations``.
     """
 
     then: Mapping[str, Any]
@@ -157,7 +162,11 @@ class Again:
         return self.analyzed(*self.answers(source))
 
     def analyzed(self, answers: Responses, asked: dict[str, Any]) -> Study:
-        """Return the study of answers."""
+        """Return the study of answers, with the waves before where they were tracked."""
+        if self.then.get("waves"):
+            from servqual.analysis.again_waves import tracked_again
+
+            return tracked_again(self, answers, asked)
         return analyze(answers, **asked)
 
     def answers(self, source: Any) -> tuple[Responses, dict[str, Any]]:
@@ -191,9 +200,35 @@ class Again:
             "weights": told["weights"] or "",
             "exclude": {r["rule"]: r["reason"] for r in self.then["quality"]["excluded"]},
             "facts": SampleFacts(**facts),
+            **self._journey(),
+            **self._segments(),
+            **self._design(),
             **self.files,
         }
         return asked | self._of_map()
+
+    def _design(self) -> dict[str, Any]:
+        """Return who the customers are and how the sample was drawn, as the results hold it."""
+        from servqual.importer.design import design_from
+
+        told = self.then.get("weighting")
+        if not told or not told["design"]:
+            return {}
+        design = design_from(told["design"])
+        return {"design": replace(design, file=told["file"], sha256=told["sha256"])}
+
+    def _segments(self) -> dict[str, Any]:
+        """Return which segments and tiers were asked for."""
+        told = self.then.get("segments") or {}
+        asked = {"segments": told.get("asked"), "tiers": told.get("tiers_asked")}
+        return {name: value for name, value in asked.items() if value}
+
+    def _journey(self) -> dict[str, Any]:
+        """Return the touchpoints of then, unless the questionnaire declares them itself."""
+        told = self.then.get("journey")
+        if not told or not (told["file"] or not self.questionnaire().journey):
+            return {}
+        return {"journey": told}
 
     def _of_map(self) -> dict[str, Any]:
         """Return the settings that a mapping file which is named now says."""
@@ -238,11 +273,18 @@ def digest_of(source: str | Path) -> str:
 def other_files(
     results: str | Path, then: Mapping[str, Any], named: Mapping[str, str | Path | None]
 ) -> dict[str, str | Path]:
-    """Return the files that results do not hold: those named, and the wave before if it is near.
+    """Return the files that results do not hold: those named, and those near them.
 
-    A wave before is only taken if its content is the one of then.
+    A wave before and a file of operations are only taken if their content is the one of then.
     """
     found = {name: path for name, path in named.items() if path is not None}
+    told = then.get("operations")
+    if told and "operations" not in found:
+        near = beside(results, told["file"], told["sha256"])
+        if near is not None and digest_of(near) == told["sha256"]:
+            found["operations"] = near
+    if then.get("waves"):  # the wave before is one of those that were tracked
+        return {name: path for name, path in found.items() if name not in ("before", "crosswalk")}
     wave = then.get("before")
     if wave and "before" not in found:
         near = beside(results, wave["file"], wave["sha256"])
@@ -259,4 +301,9 @@ def other_files(
 
 def left_out(then: Mapping[str, Any], files: Mapping[str, str | Path]) -> tuple[str, ...]:
     """Return which parts of results hold something and cannot be made again without a file."""
-    return tuple(part for part, file in NEEDS.items() if file not in files and then.get(part))
+    tracked = {"before"} if then.get("waves") else set()  # made again with the waves
+    return tuple(
+        part
+        for part, file in NEEDS.items()
+        if file not in files and then.get(part) and part not in tracked
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from servqual.errors import SettingsError
 from servqual.quality import parse_rules
 from servqual.responses import Responses
 from servqual.results import Study
-from servqual.settings import Promise, SampleFacts, Settings
+from servqual.settings import CROSS, Promise, SampleFacts, Settings, parents
 
 _KNOWN_SETTINGS = (
     "confidence", "sesoi", "sesoi_agreed", "min_cell", "seed", "incomplete", "structure",
@@ -109,7 +109,7 @@ def asked_outcome(responses: Responses, name: str) -> str:
     if not name:
         return ""
     there = [o for o in responses.instrument.outcomes if o.id in responses.outcomes]
-    able = ", ".join(o.id for o in there if o.kind != "yes_no") or "none"
+    able = ", ".join(o.id for o in there if o.kind != "yes_no" and o.version != 1) or "none"
     wanted = name.strip().casefold()
     for outcome in there:
         known = {outcome.id, *outcome.aliases, *outcome.label.values()}
@@ -118,6 +118,11 @@ def asked_outcome(responses: Responses, name: str) -> str:
                 raise SettingsError(
                     f"importance cannot be derived from {outcome.id!r}, which is answered with yes "
                     f"or no. Known outcomes with grades: {able}."
+                )
+            if outcome.version == 1:
+                raise SettingsError(
+                    f"importance cannot be derived from {outcome.id!r}, where a low answer is a "
+                    f"good one. Known outcomes where a high answer is good: {able}."
                 )
             return outcome.id
     declared = ", ".join(f"outcome.{o.id}" for o in responses.instrument.outcomes)
@@ -145,6 +150,14 @@ def with_weights(responses: Responses, weights: str | None) -> Responses:
     )
 
 
+def check_operations(operations: str | Path | None, columns: Sequence[str]) -> None:
+    """Raise if operational figures are asked for and there is no file, or no unit, for them."""
+    if operations is not None:
+        from servqual.importer.operating import check_asked
+
+        check_asked(operations, columns)
+
+
 def people_column(responses: Responses, name: str) -> str:
     """Return the people column that a name means: its own, or an alias from the instrument."""
     wanted = name.strip().casefold()
@@ -162,9 +175,19 @@ def people_column(responses: Responses, name: str) -> str:
 
 def column_of(study: Study, name: str) -> str:
     """Return the column of a breakdown that a name means, the name itself if it means none."""
+    columns, sides = study.groups.columns, parents(name)
+    if len(sides) == 1:
+        return _meant(study, name, columns)
+    single = [part for column in columns for part in parents(column)]
+    crossed = CROSS.join(_meant(study, side, single) for side in sides)
+    return crossed if crossed in columns else name
+
+
+def _meant(study: Study, name: str, columns: Iterable[str]) -> str:
+    """Return which of these columns a name means, the name itself if it means none."""
     wanted = name.strip().casefold()
     declared = {p.id: {p.id, *p.aliases, *p.label.values()} for p in study.instrument.people}
-    for column in study.groups.columns:
+    for column in columns:
         if wanted in {known.casefold() for known in declared.get(column, set()) | {column}}:
             return column
     return name

@@ -12,16 +12,21 @@ from servqual.analysis.asking import (
     check_arguments,
     check_coders,
     check_names,
+    check_operations,
     check_points,
     check_promise,
     check_sesoi,
-    people_column,
-    with_weights,
 )
+from servqual.analysis.beyond import Beyond, beyond
 from servqual.analysis.contrasts import asymmetry_of
+from servqual.analysis.crossing import breakdown, breakdown_column, with_crossed
+from servqual.analysis.design_errors import with_errors
+from servqual.analysis.designed import designed, weighted_people
+from servqual.analysis.journey import Told, route_of
 from servqual.analysis.quality import compared, quality_of, sort_out, withheld_notes
+from servqual.analysis.respondents import classes_of
+from servqual.analysis.units import units_of
 from servqual.analysis.versions import (
-    by_group,
     by_rule,
     summary_of,
     under_rule,
@@ -37,6 +42,7 @@ from servqual.settings import Promise, SampleFacts, Settings
 from servqual.study import build_study
 from servqual.study.before import since
 from servqual.study.build import Beside, Origin
+from servqual.weighting import Design
 
 
 def analyze(  # noqa: PLR0913  everything that the answers cannot say
@@ -51,6 +57,11 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     crosswalk: str | Path | None = None,
     coded: str | Path | None = None,
     second_coder: str | Path | None = None,
+    design: Design | str | Path | None = None,
+    segments: int | str | None = None,
+    tiers: str | None = None,
+    operations: str | Path | None = None,
+    journey: Told | None = None,
     **settings: Any,
 ) -> Study:
     """Return every figure that the answers can give.
@@ -84,6 +95,19 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
         marked to be printed are, if no reviewed list is named.
     second_coder : str or Path, optional
         The same list as a second coder settled it: how far the two agree.
+    design : Design, str or Path, optional
+        Who the customers are and how the sample was drawn, in TOML: weights are raked or
+        post-stratified to it, strata and clusters count in every error.
+    segments : int, "auto" or "recovery", optional
+        Group people by what they perceived, into so many groups or as many as are stable, and
+        compare those with and without a problem; ``"recovery"`` does the second alone.
+    tiers : str, optional
+        People column of member tiers, compared from the lowest to the highest;
+        ``"column=lowest,...,highest"`` where their names do not tell the order.
+    operations : str or Path, optional
+        Operational figures of units (CSV or workbook): value, target and period.
+    journey : str, Path or sequence of mappings, optional
+        Touchpoints of the items, in TOML or as its entries; by default those of the questionnaire.
     **settings
         ``confidence`` (0.95), ``sesoi`` (smallest gap of interest in scale points, a twelfth of the
         scale range if left out), ``sesoi_agreed``, ``sesoi_agreed_by``, ``promise`` (what was
@@ -115,10 +139,14 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     check_names(settings)
     check_arguments(responses, facts)
     settings = check_promise(settings.get("promise") or Promise(), settings, comments)
-    people = sort_out(with_weights(responses, weights), exclude)
-    weighted = people.kept
+    responses, told = designed(responses, design, weights)
+    route = route_of(journey, responses.instrument)
     asked = (by,) if isinstance(by, str) else by
-    columns = tuple(dict.fromkeys(people_column(responses, name) for name in asked))
+    columns = tuple(dict.fromkeys(breakdown_column(responses, name) for name in asked))
+    check_operations(operations, columns)
+    responses = with_crossed(responses, columns)
+    people, fit = weighted_people(sort_out(responses, exclude), told, settings["min_cell"])
+    weighted = people.kept
     chosen = Settings(by=columns, weights=weighted.weights_name, **settings)
     chosen = chosen.with_(outcome=asked_outcome(responses, chosen.outcome))
     check_sesoi(chosen, weighted)
@@ -150,10 +178,13 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     beside = Beside(
         *compared(people, tables, chosen),
         quality_of(people, chosen),
-        {column: by_group(tables, column) for column in columns},
+        {column: breakdown(tables, column) for column in columns},
         by_rule(weighted, chosen.incomplete, counted),
         asymmetry_of(tables[0] if len(tables) == 1 else weighted, chosen),
     )
+    fit = with_errors(fit, tables, chosen.seed)
+    beside = replace(beside, design=told, fit=fit, classes=classes_of(weighted, columns, told))
+    beside = replace(beside, units=units_of(tables, beside.breakdowns, told))
     study = build_study(
         plain,
         tables[0].instrument,
@@ -174,6 +205,18 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     if wave:
         noted = Notes((*study.notes, *wave.notes))
         study = replace(study, before=since(wave, study), notes=noted)
+    study = beyond(
+        study,
+        tables[0],
+        Beyond(
+            segments=segments,
+            tiers=tiers,
+            operations=operations,
+            journey=route,
+            tables=tables,
+            design=told,
+        ),
+    )
     if coded is None:
         return study
     from servqual.analysis.coding import with_coded

@@ -106,6 +106,8 @@ def _gaps(study: Study, ratings: dict[str, Array]) -> Iterator[OpinionRow]:
         for row in (*study.gaps.items, *study.gaps.dimensions):
             if row.kind != gap.name or row.gap is None:
                 continue
+            if form.forms and row.level == "dimension":
+                continue  # the versions of a questionnaire weigh its items: nobody else does that
             if row.level == "item":
                 k = form.item_ids.index(row.id)
                 one, other = of[:, k], minus[:, k]
@@ -177,6 +179,8 @@ def _regressions(
             and row.b is not None
         ]
         if model.level != "dimension" or not rows or model.outcome not in responses.outcomes:
+            continue
+        if form.forms:  # as above
             continue
         values = _of_source(study, ratings, model.battery)
         if values is None:

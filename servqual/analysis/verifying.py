@@ -27,6 +27,7 @@ from servqual.settings import ReportOptions
 from servqual.writer.results_json import origin_of
 
 BEFORE = "before"  # the section about the wave before
+OPERATIONS = "operations"
 EDITIONS = {"unit", "letter", "editions"}  # sections of what --each writes
 
 
@@ -96,7 +97,7 @@ def verify(
         if page is not None
         else _of_results(then, study, left_out(then, again.files))
     )
-    unasked = "weights" if study.sample.weighted else ""
+    unasked = "weights" if study.sample.weighted else "design" if study.weighting.drawn else ""
     unasked = unasked or ("impute" if study.settings.incomplete == "impute" else "")
     rows: tuple[Any, ...] = ()
     if second_opinion and not unasked:
@@ -166,6 +167,11 @@ def _check_before(path: Path, page: Page, files: Mapping[str, str | Path]) -> No
         raise SettingsError(
             f"{path}: this report compares with the wave before, whose file it does not hold. "
             "Name it with --before (and --crosswalk, if there was one)."
+        )
+    if OPERATIONS in page.blocks and "operations" not in files:
+        raise SettingsError(
+            f"{path}: this report has operational figures, whose file it does not hold. Name it "
+            "with --operations."
         )
 
 

@@ -7,15 +7,16 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from servqual.analysis.slices import by_label, means_alone
 from servqual.errors import SettingsError
 from servqual.imputing import Completed, impute
 from servqual.notes import Note
 from servqual.responses import Responses
+from servqual.results.tables import MOST_GROUPS
 from servqual.scoring import summarize
 from servqual.statistics.pooling import PooledSummary
 from servqual.statistics.summary import Summary
 
-MOST_GROUPS = 200
 Mask = npt.NDArray[np.bool_]
 Tables = tuple[Responses, ...]
 
@@ -53,15 +54,25 @@ def summary_of(tables: Tables, chosen: Mask | None = None) -> Summary:
 
 
 def by_group(tables: Tables, column: str) -> dict[str, Summary]:
-    """Return the Summary of each group of a people column, names in order, the blank one last."""
+    """Return the Summary of each group of a people column, names in order, the blank one last.
+
+    Of more groups than can be compared one by one the Summaries hold means alone.
+
+    Raises
+    ------
+    SettingsError
+        So many values that most people have one of their own.
+    """
     groups = tables[0].people[column].astype(str).astype(object)
-    names = sorted(set(groups), key=lambda name: (name == "", name))
-    if len(names) > MOST_GROUPS:
+    n_groups = len(set(groups))
+    if n_groups <= MOST_GROUPS:
+        return by_label(tables, groups)
+    if 2 * n_groups > len(groups):
         raise SettingsError(
-            f"the column {column!r} has {len(names)} different values, more than {MOST_GROUPS}; "
+            f"the column {column!r} has {n_groups} different values, more than {MOST_GROUPS}; "
             "it does not name groups. Choose another, or put its values into classes first."
         )
-    return {name: summary_of(tables, np.asarray(groups == name)) for name in names}
+    return by_label(tables, groups, means_alone)
 
 
 def by_rule(responses: Responses, rule: str, chosen: Summary) -> dict[str, Summary]:

@@ -22,6 +22,7 @@ from servqual.cli import (
     mapping,
     new,
     pilot,
+    plan,
     priorities,
     proposal,
     report,
@@ -30,6 +31,7 @@ from servqual.cli import (
     score,
     structure,
     terminal,
+    track,
     verify,
 )
 from servqual.errors import ServqualError
@@ -53,6 +55,7 @@ app.command("structure", short_help="Whether the scale can be trusted.")(structu
 app.command("priorities", short_help="What to do first, and how sure that is.")(
     priorities.priorities
 )
+app.command("track", short_help="What changed over several waves.")(track.track)
 app.command("check", short_help="How every column of a survey is read.")(check.check)
 app.command("map", short_help="A proposed column map to edit.")(mapping.map_columns)
 app.command("join", short_help="Several exports as one file.")(join.join)
@@ -66,6 +69,7 @@ app.command("forget", short_help="Personal data of a study removed.")(forget.for
 app.command("pilot", short_help="Which items to keep, reword or drop before the survey.")(
     pilot.pilot
 )
+app.command("plan", short_help="How many people a survey needs, and short versions.")(plan.plan)
 app.command("field", short_help="How fieldwork is getting on, without results.")(field.field)
 app.command("proposal", short_help="The report to come, on simulated answers.")(proposal.proposal)
 app.command("verify", short_help="Whether a report follows from its data.")(verify.verify)

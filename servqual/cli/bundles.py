@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from servqual.cli import options
@@ -35,6 +35,11 @@ _MORE: Mapping[str, Any] = {
     "crosswalk": options.Crosswalk,
     "coded": options.Coded,
     "second_coder": options.SecondCoder,
+    "design": options.Design,
+    "segments": options.Segments,
+    "tiers": options.Tiers,
+    "operations": options.Operations,
+    "journey": options.Journey,
 }
 _FIGURES: Mapping[str, Any] = {
     "confidence": options.Confidence,
@@ -64,6 +69,13 @@ def reads(*more: str, without: Sequence[str] = ()) -> Callable[[Command], Comman
     named = {name: kind for name, kind in _READING.items() if name not in without}
     extra = {name: _MORE[name] for name in more}
     return _gathers("reading", Reading, {"file": options.Survey} | named | extra)
+
+
+def reads_several(*more: str) -> Callable[[Command], Command]:
+    """Return a decorator: how surveys are read, as ``reading``; which files the command says."""
+    named = {name: kind for name, kind in _READING.items() if name != "mapping"}
+    extra = {name: _MORE[name] for name in more}
+    return _gathers("reading", partial(Reading, file=""), named | extra)
 
 
 def computes(*names: str) -> Callable[[Command], Command]:

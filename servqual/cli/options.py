@@ -188,6 +188,44 @@ Crosswalk = Annotated[
         help="What was renamed, dropped or rescaled since the wave before.",
     ),
 ]
+Design = Annotated[
+    str | None,
+    typer.Option(
+        "--design",
+        metavar="FILE",
+        help="Who the customers are and how the sample was drawn: weights, strata, clusters.",
+    ),
+]
+Segments = Annotated[
+    str | None,
+    typer.Option(
+        "--segments",
+        metavar="N|auto|recovery",
+        help="Group people by what they perceived; compare those with and without a problem.",
+    ),
+]
+Tiers = Annotated[
+    str | None,
+    typer.Option(
+        "--tiers",
+        metavar="COLUMN[=LOW,...,HIGH]",
+        help="Member tiers, compared from the lowest to the highest.",
+    ),
+]
+Operations = Annotated[
+    str | None,
+    typer.Option(
+        "--operations",
+        metavar="FILE",
+        help="Operational figures of units beside what people perceived: value, target, period.",
+    ),
+]
+Journey = Annotated[
+    str | None,
+    typer.Option(
+        "--journey", metavar="FILE", help="Touchpoints of the items along the customer's journey."
+    ),
+]
 Invited = Annotated[
     int | None,
     typer.Option("--invited", metavar="N", help="How many people were asked (response rate)."),

@@ -20,7 +20,20 @@ from servqual.errors import SettingsError
 ENDINGS = (".html", ".htm", ".pdf", ".png", ".docx", ".pptx", ".xlsx", ".zip")
 
 
-@reads("weights", "by", "before", "crosswalk", "coded", "second_coder", "comments")
+@reads(
+    "weights",
+    "by",
+    "before",
+    "crosswalk",
+    "coded",
+    "second_coder",
+    "comments",
+    "design",
+    "segments",
+    "tiers",
+    "operations",
+    "journey",
+)
 @computes()
 def report(
     context: typer.Context,

@@ -46,6 +46,7 @@ def reproduce(
     crosswalk: options.Crosswalk = None,
     coded: options.Coded = None,
     second_coder: options.SecondCoder = None,
+    operations: options.Operations = None,
     against: Against = None,
     every: Every = False,
     lang: options.Language = None,
@@ -62,6 +63,7 @@ def reproduce(
         "crosswalk": crosswalk,
         "coded": coded,
         "second_coder": second_coder,
+        "operations": operations,
     }
     if against and any((data, old_data, instrument, mapping, *files.values())):
         raise SettingsError(
@@ -106,4 +108,4 @@ def with_study(made: str, files: dict[str, str | None]) -> dict[str, str | Path 
         "before": study.before,
         "crosswalk": study.crosswalk,
     }
-    return {name: files.get(name) or path for name, path in said.items()}
+    return files | {name: files.get(name) or path for name, path in said.items()}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from servqual.importer import Mapping as MappingFile
     from servqual.responses import Responses
     from servqual.results import Study
+    from servqual.weighting import Design
 
 _FIGURES = (
     "confidence",
@@ -58,12 +59,18 @@ class Reading:
     crosswalk: str | None = None
     coded: str | None = None
     second_coder: str | None = None
+    design: str | None = None
+    segments: str | None = None
+    tiers: str | None = None
+    operations: str | None = None
+    journey: str | None = None
 
     def inputs(self) -> list[Path]:
         """Return the files that are read, which are never written to."""
         names = (
             self.file, self.mapping, self.instrument, self.dictionary, self.comments, self.before,
-            self.crosswalk, self.coded, self.second_coder,
+            self.crosswalk, self.coded, self.second_coder, self.design, self.operations,
+            self.journey,
         )  # fmt: skip
         return [Path(name) for name in names if name]
 
@@ -76,8 +83,19 @@ class Reading:
 
         return load_mapping(self.mapping)
 
+    @cached_property
+    def design_file(self) -> Design | None:
+        """What the design file says, None without one."""
+        if not self.design:
+            return None
+        from servqual.importer.design import load_design
+
+        return load_design(self.design)
+
     def said(self) -> dict[str, Any]:
         """Return the options that were said, under the names that the library uses."""
+        from servqual.settings import parents
+
         return _said(
             instrument=self.instrument,
             mapping=self.mapping_file,
@@ -92,9 +110,19 @@ class Reading:
             dictionary=self.dictionary,
             blocks=self.blocks,
             keep=tuple(self.keep or ()),
-            weights=self.weights,
-            people=tuple(self.by or ()),
+            weights=self.weights or self._weights_of_design(),
+            people=tuple(dict.fromkeys(c for name in self._broken_by() for c in parents(name))),
         )
+
+    def _weights_of_design(self) -> str | None:
+        """Return the column of weights that the design file names, None for none."""
+        return (self.design_file.weights or None) if self.design_file else None
+
+    def _broken_by(self) -> list[str]:
+        """Return the people columns that results rest on: breakdowns, tiers, those of a design."""
+        tiers = (self.tiers or "").partition("=")[0].strip()
+        design = self.design_file.columns if self.design_file else ()
+        return [*(self.by or ()), *([tiers] if tiers else ()), *design]
 
     def typed(self, *, folders: bool = True) -> tuple[tuple[str, str], ...]:
         """Return the options of reading as they were typed, files without folders if asked."""
@@ -208,6 +236,11 @@ def study_of(reading: Reading, figures: Figures) -> Study:
         crosswalk=reading.crosswalk,
         coded=reading.coded,
         second_coder=reading.second_coder,
+        design=reading.design_file,
+        segments=reading.segments,
+        tiers=reading.tiers,
+        operations=reading.operations,
+        journey=reading.journey,
         **settings,
     )
 

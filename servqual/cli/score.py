@@ -18,7 +18,19 @@ if TYPE_CHECKING:
 ENDINGS = (".json", ".csv", ".xlsx")
 
 
-@reads("weights", "by", "before", "crosswalk", "coded", "second_coder")
+@reads(
+    "weights",
+    "by",
+    "before",
+    "crosswalk",
+    "coded",
+    "second_coder",
+    "design",
+    "segments",
+    "tiers",
+    "operations",
+    "journey",
+)
 @computes()
 def score(
     reading: Reading,

@@ -27,6 +27,7 @@ def verify(
     crosswalk: options.Crosswalk = None,
     coded: options.Coded = None,
     second_coder: options.SecondCoder = None,
+    operations: options.Operations = None,
     second_opinion: SecondOpinion = False,
     every: Every = False,
     lang: options.Language = None,
@@ -43,6 +44,7 @@ def verify(
         "crosswalk": crosswalk,
         "coded": coded,
         "second_coder": second_coder,
+        "operations": operations,
     }
     from servqual.analysis.verifying import verify as held
 

@@ -15,6 +15,7 @@ from servqual.importer.mapfiles.mapping import parse_mapping
 from servqual.importer.recorded import plain
 from servqual.notes import Notes
 from servqual.responses import Responses
+from servqual.settings import parents
 
 USUAL = "servqual"
 
@@ -55,9 +56,23 @@ def _asked(study: StudyFile, file: SurveyFile) -> dict[str, Any]:
         "instrument": file.instrument or study.instrument,
         "layout": file.layout,
         "scale": file.scale,
-        "weights": study.weights,
+        "weights": study.weights or _design_weights(study),
     }
     return {name: value for name, value in said.items() if value}
+
+
+def design_columns(study: StudyFile) -> tuple[str, ...]:
+    """Return the people columns that the design file names; none without one."""
+    from servqual.importer.design import load_design
+
+    return load_design(study.design).columns if study.design else ()
+
+
+def _design_weights(study: StudyFile) -> str:
+    """Return the column of weights that the design file names, '' for none."""
+    from servqual.importer.design import load_design
+
+    return load_design(study.design).weights if study.design else ""
 
 
 def _with_columns(
@@ -66,8 +81,8 @@ def _with_columns(
     """Return the answers with the columns of breakdowns, editions, units and rules."""
     from servqual.analysis.asking import columns_of_rules
 
-    named = (*study.by, *study.each, study.unit)
-    people = tuple(dict.fromkeys(name for name in named if name))
+    named = (*study.by, *study.each, study.unit, *design_columns(study))
+    people = tuple(dict.fromkeys(c for name in named if name for c in parents(name)))
     found = read(source, **asked, people=people)
     if more := columns_of_rules(rules_of(study, mapping), found):
         found = read(source, **asked, people=(*people, *more))
@@ -96,7 +111,8 @@ def _joined(study: StudyFile) -> Answers:
         for file in study.files
     ]
     common = {"instrument": study.instrument or USUAL, "mapping": study.mapping}
-    made = join(exports, file=JOINED, **common, weights=study.weights or None)
+    weights = study.weights or _design_weights(study) or None
+    made = join(exports, file=JOINED, **common, weights=weights)
     told = made.mapping_text(study.instrument)
     mapping = parse_mapping(tomllib.loads(told), f"{DATA}/{JOINED}")
     content = made.to_csv()

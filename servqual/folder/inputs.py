@@ -74,6 +74,8 @@ def input_files(study: StudyFile) -> tuple[Path, ...]:
         study.reviewed,
         study.code_frame,
         study.second_coder,
+        study.design,
+        study.journey,
         study.before,
         study.crosswalk,
     ]

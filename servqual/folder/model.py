@@ -71,10 +71,12 @@ class StudyFile:
         Of the reports, the leading one first.
     files : tuple of SurveyFile
         The exports, as named.
-    mapping, reviewed, code_frame, second_coder, brand, notes, master, before, crosswalk : Path
+    mapping, reviewed, code_frame, second_coder, design, journey, brand, notes, master : Path
         Mapping file; reviewed list of comments; coded comments of the first and of the second
-        coder; brand file; the analyst's words; the client's slides; last wave's results or printed
-        table, and what was renamed since. None where left out.
+        coder; who the customers are and how the sample was drawn; touchpoints; brand file; the
+        analyst's words; the client's slides. None where left out.
+    before, crosswalk : Path or None
+        Last wave's results or printed table, and what was renamed since.
     start, end : date or None
         Of the fieldwork.
     invited : int
@@ -107,6 +109,8 @@ class StudyFile:
     reviewed: Path | None = None
     code_frame: Path | None = None
     second_coder: Path | None = None
+    design: Path | None = None
+    journey: Path | None = None
     start: datetime.date | None = None
     end: datetime.date | None = None
     mode: Words = field(default_factory=Words)

@@ -16,7 +16,10 @@ KINDS = ("html", "pdf", "docx", "pptx", "xlsx", "figures", "data")
 TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "study": ("client", "service", "title", "instrument", "languages"),
-        "data": ("files", "mapping", "weights", "reviewed", "code_frame", "second_coder"),
+        "data": (
+            "files", "mapping", "weights", "reviewed", "code_frame", "second_coder", "design",
+            "journey",
+        ),
         "fieldwork": ("start", "end", "mode", "frame", "invited", "unit", "units"),
         "exclude": (),
         "promise": ("min_cell", "comments", "text", "keep_until"),
@@ -84,7 +87,7 @@ def _languages(study: Entries) -> tuple[str, ...]:
 
 
 def _data(data: Entries) -> dict[str, Any]:
-    paths = ("mapping", "reviewed", "code_frame", "second_coder")
+    paths = ("mapping", "reviewed", "code_frame", "second_coder", "design", "journey")
     return {name: data.path(name) for name in paths} | {
         "weights": data.text("weights"),
         "files": _files(data),

@@ -152,6 +152,8 @@ def _analysed(study: StudyFile, answers: Answers, language: str) -> Study:
             "comments": study.reviewed,
             "coded": study.code_frame,
             "second_coder": study.second_coder,
+            "design": study.design,
+            "journey": study.journey,
             "before": study.before,
             "crosswalk": study.crosswalk,
         }.items()

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from servqual.errors import FormatError
+from servqual.importer.answers.forms import carried_on
 from servqual.importer.answers.presence import counted, drop_off, missing_kinds, presence_notes
 from servqual.importer.answers.ratings import missing_notes
 from servqual.importer.judging import Cells, cell_errors, plan_errors, read_cells
@@ -23,6 +24,7 @@ from servqual.importer.options import Options, for_table, make_options
 from servqual.importer.people.timing import read_times
 from servqual.instrument import Instrument, Scale
 from servqual.notes import Note, Notes, notes
+from servqual.responses import Codes
 from servqual.results.check import Check, ColumnUse, StopRow
 
 
@@ -110,6 +112,7 @@ def _notes(table: Table, plan: Plan, cells: Cells, options: Options) -> Notes:
         [Note("rows_ineligible", {"n": n_out}, table.file)] if n_in and n_out else [],
         cells.ratings.notes,
         missing_notes(codes, options, table.file),
+        cells.versions.notes if cells.versions else (),
     )
 
 
@@ -126,7 +129,7 @@ def _stops(columns: tuple[ColumnUse, ...], plan: Plan, cells: Cells) -> tuple[St
     ]
     if not found:
         return ()
-    return drop_off([column for column, _ in found], [answers for _, answers in found])
+    return drop_off([column for column, _ in found], carried_on([a for _, a in found], plan))
 
 
 def _column_use(use: Use, table: Table, plan: Plan, cells: Cells) -> ColumnUse:
@@ -151,8 +154,14 @@ def _column_use(use: Use, table: Table, plan: Plan, cells: Cells) -> ColumnUse:
         battery=target.battery,
         item=target.id,
         counts=counts,
-        missing=missing_kinds(answers[cells.eligible]) if answers.size else {},
+        missing=_missing(answers[cells.eligible], plan) if answers.size else {},
     )
+
+
+def _missing(answers: Codes, plan: Plan) -> dict[str, int]:
+    """Return why ratings are missing; what a version does not ask is missing by design."""
+    found = missing_kinds(answers)
+    return {k: n for k, n in found.items() if k != "not_shown" or not plan.instrument.forms}
 
 
 def _scale_of(use: Use, plan: Plan) -> Scale:

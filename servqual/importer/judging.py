@@ -23,6 +23,7 @@ from servqual.importer.answers.extras import (
     read_points,
     read_weights,
 )
+from servqual.importer.answers.forms import Versions, by_form, no_column_text
 from servqual.importer.answers.hints import CellFault
 from servqual.importer.answers.labels import LOWEST_ANSWER
 from servqual.importer.answers.lengths import doubtful_scale
@@ -36,9 +37,10 @@ from servqual.importer.answers.ratings import (
 from servqual.importer.layouts import nobody_left
 from servqual.importer.matching.columns import Plan
 from servqual.importer.matching.fitting import column_error_text
+from servqual.importer.matching.targets import Target
 from servqual.importer.opening.table import Table
 from servqual.importer.options import Options
-from servqual.instrument import KANO_BATTERIES, Instrument
+from servqual.instrument import FORM_COLUMN, KANO_BATTERIES, Instrument
 from servqual.responses import Codes
 
 
@@ -56,6 +58,7 @@ class Cells:
     outcomes: MappingType[str, Numbers]
     faults: tuple[CellFault, ...]
     others_aside: int = 0
+    versions: Versions | None = None
 
 
 def plan_errors(table: Table, plan: Plan, options: Options) -> list[Exception]:
@@ -73,6 +76,9 @@ def plan_errors(table: Table, plan: Plan, options: Options) -> list[Exception]:
         )
     if plan.faults:
         errors.append(ColumnError(column_error_text(table.file, plan.faults)))
+    forms = plan.instrument.forms
+    if forms and plan.of_kind("rating") and plan.column_of(Target("people", FORM_COLUMN)) is None:
+        errors.append(ColumnError(no_column_text(table.file, forms)))
     if not len(table.rows):
         errors.append(FormatError(nobody_left(table)))
     return errors
@@ -92,7 +98,10 @@ def read_cells(table: Table, plan: Plan, options: Options) -> Cells:
     faults = [] if options.invalid == "missing" else [*faults, *ratings.faults]
     order = {header: place for place, header in enumerate(table.headers)}
     faults.sort(key=lambda fault: (fault.row, order[fault.header]))
-    return Cells(ratings, codes, eligible, points, outcomes, tuple(faults), others_aside)
+    versions = by_form(table, plan, codes, eligible)
+    return Cells(
+        ratings, versions.codes, eligible, points, outcomes, tuple(faults), others_aside, versions
+    )
 
 
 def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> list[Exception]:
@@ -114,6 +123,8 @@ def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> lis
         )
     elif cells.faults:
         errors.append(RatingError(faults_text(table.file, cells.faults, plan.instrument, ratings)))
+    if cells.versions and cells.versions.fault:
+        errors.append(RatingError(cells.versions.fault))
     if not cells.eligible.any():
         errors.append(
             FormatError(

@@ -242,6 +242,7 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
             cells.ratings.notes,
             moved,
             missing_notes(codes, options, table.file),
+            cells.versions.notes if cells.versions else (),
             point_notes,
             attention_notes,
             duplicate_notes(twice, table.file),

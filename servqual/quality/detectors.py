@@ -13,10 +13,11 @@ import numpy as np
 from servqual.instrument import Instrument
 from servqual.notes import Note
 from servqual.plan import item, overall
+from servqual.statistics.counted import Counts
 from servqual.statistics.keying import opposed_items
 from servqual.statistics.moments import Array
 from servqual.statistics.reliability import item_reliabilities
-from servqual.statistics.summary import Counts, Summary
+from servqual.statistics.summary import Summary
 
 # of the known set of negatively worded items
 SHARE_OF_KNOWN_SET = 2 / 3

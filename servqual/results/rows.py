@@ -147,15 +147,26 @@ class OutcomeRow:
     Attributes
     ----------
     id, kind, n
-        Which outcome, its kind (``rating``, ``recommend``, ``yes_no``) and valid answers.
+        Which outcome, its kind (``rating``, ``recommend``, ``yes_no``, ``effort``) and valid
+        answers.
     mean, sd, se, ci_low, ci_high
         On the outcome's own scale.
     figure
         ``nps`` for recommendations (promoters minus detractors), ``top_two`` for ratings (share of
-        the two highest answers), ``yes`` for yes or no; ``share`` 0 to 1 (nps: -1 to 1) with its
-        limits, None when weighted data have no such limits.
+        the two highest answers), ``yes`` for yes or no, ``easy`` for "made easy" (share above the
+        middle of 1-7), ``little_effort`` for "how much effort" (share below the middle of 1-5; low
+        is good); ``share`` 0 to 1 (nps: -1 to 1) with its limits.
+    share_high_answers, share_middle, share_low_answers
+        Of the answers; for ``little_effort`` "high" are the good ones, which are low numbers.
     counts
         Each answer to people, unweighted.
+    method
+        How the limits were made: ``adjusted_wald`` (nps) or ``wilson``; with ``_effective`` behind
+        it from the effective number of answers under weights or a design; '' without limits.
+    n_effective
+        So many answers of a simple random sample would be as exact; None without weights or design.
+    few
+        Whether there are too few answers for a finding: below 50 for nps, else below 30.
     """
 
     id: str
@@ -174,6 +185,9 @@ class OutcomeRow:
     share_middle: float | None
     share_low_answers: float | None
     counts: Mapping[int, int]
+    method: str = ""
+    n_effective: float | None = None
+    few: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,17 @@ from servqual.notes import Notes
 from servqual.results.actions import Actions
 from servqual.results.before import Before
 from servqual.results.comments import Comments
+from servqual.results.comparisons import Comparisons
 from servqual.results.importance import Importance
+from servqual.results.journey import Journey
+from servqual.results.league import League
+from servqual.results.loyalty import Loyalty
+from servqual.results.operations import Operations
 from servqual.results.priorities import Priorities
 from servqual.results.reliability import Reliability
 from servqual.results.rows import ExclusionRow
 from servqual.results.scenario import Scenario, WhatIf, Who
+from servqual.results.segments import Segments
 from servqual.results.structure import Structure
 from servqual.results.sums import Sums
 from servqual.results.table import Table
@@ -32,6 +38,8 @@ from servqual.results.tables import (
     Themes,
 )
 from servqual.results.thesis import Thesis
+from servqual.results.waves import Waves
+from servqual.results.weighting import Weighting
 from servqual.settings import SampleFacts, Settings
 
 
@@ -95,6 +103,14 @@ class Study:
     comments: Comments = field(default_factory=Comments)
     sums: Sums = field(default_factory=Sums, repr=False)
     thesis: Thesis = field(default_factory=Thesis, repr=False)
+    comparisons: Comparisons = field(default_factory=Comparisons)
+    league: League = field(default_factory=League)
+    segments: Segments = field(default_factory=Segments)
+    weighting: Weighting = field(default_factory=Weighting)
+    waves: Waves = field(default_factory=Waves)
+    operations: Operations = field(default_factory=Operations)
+    journey: Journey = field(default_factory=Journey)
+    loyalty: Loyalty = field(default_factory=Loyalty)
 
     def __post_init__(self) -> None:
         # a chart of one part needs the names and the scale that only the whole has

@@ -19,6 +19,9 @@ from servqual.results.rows import (
 )
 from servqual.results.table import Table
 
+# of more groups only means are kept, and a report tells of them together
+MOST_GROUPS = 200
+
 
 @dataclass(frozen=True)
 class Gaps(Table):
@@ -159,6 +162,10 @@ class Groups(Table):
     def columns(self) -> tuple[str, ...]:
         """The people columns that break the results down, in the order asked for."""
         return tuple(dict.fromkeys(row.by for row in self.groups))
+
+    def many(self, by: str) -> bool:
+        """Say whether a column has so many groups that a report tells of them together."""
+        return sum(row.by == by for row in self.groups) > MOST_GROUPS
 
 
 @dataclass(frozen=True)

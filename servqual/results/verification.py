@@ -47,8 +47,8 @@ class Verification(Parts):
     not_compared : tuple of str
         Parts whose file was not named.
     unasked
-        Why there is no second opinion although one was asked for: ``weights`` or ``impute``, which
-        those programs do not know; '' otherwise.
+        Why there is no second opinion although one was asked for: ``weights``, ``design`` or
+        ``impute``, which those programs do not know; '' otherwise.
     n_own : int
         Comments and headlines of the consultant's own in a report: they were not compared.
     """

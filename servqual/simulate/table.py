@@ -118,7 +118,10 @@ def _outcomes(
     for outcome in instrument.outcomes:
         stream = draws.stream("outcome", outcome.id)
         if outcome.kind != "yes_no":
-            answers: Column = draw_outcome(score, outcome.min, outcome.max, model, stream)
+            drawn = draw_outcome(score, outcome.min, outcome.max, model, stream)
+            # how much effort it took: the better the experience, the lower the answer
+            turned = outcome.version == 1
+            answers: Column = outcome.min + outcome.max - drawn if turned else drawn
         elif outcome.id == "problem_resolved":
             resolved = stream.random(len(people)) < SHARE_RESOLVED
             answers = np.where(had_problem, _yes_no(resolved, language), "")

@@ -14,20 +14,26 @@ from servqual.settings import SampleFacts, Settings
 from servqual.statistics.summary import Summary
 from servqual.study.actions import action_table
 from servqual.study.actions.scenario import scenario
+from servqual.study.comparisons import Compared, comparison_tables
 from servqual.study.gaps import gap_tables
-from servqual.study.groups import group_notes, group_tables
+from servqual.study.groups import group_notes, group_tables, in_full
 from servqual.study.importance import importance_table
 from servqual.study.incomplete import incomplete_table
+from servqual.study.league import league_tables
+from servqual.study.league_sums import Units
+from servqual.study.loyalty import loyalty_tables
 from servqual.study.outcomes import outcome_table
 from servqual.study.priorities import priority_table
 from servqual.study.quality import quality_table, sensitivity_table
 from servqual.study.reliability import reliability_table
+from servqual.study.respondents import Classes
 from servqual.study.scores import distribution_table, score_tables
 from servqual.study.structure import structure_table
 from servqual.study.sums import sum_tables
 from servqual.study.themes import theme_table
 from servqual.study.thesis import thesis_tables
-from servqual.weighting import weight_effect
+from servqual.study.weighting import weighting_tables
+from servqual.weighting import Design, Fit, weight_effect
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,14 @@ class Beside:
         Of everybody under each rule for incomplete answers, where another than half was chosen.
     asymmetry : tuple of AsymmetryRow
         Penalty and reward contrasts, whose errors need rows.
+    fit : Fit or None
+        How the weights were made to fit the customers.
+    design : Design or None
+        Who the customers are and how the sample was drawn.
+    classes : mapping of people column to (mapping of class to people and their weight)
+        Whom the profile of those who answered counts.
+    units : mapping of people column to Units
+        What units are compared by.
     """
 
     other: Summary | None = None
@@ -76,6 +90,10 @@ class Beside:
     breakdowns: Mapping[str, Mapping[str, Summary]] = field(default_factory=dict)
     by_rule: Mapping[str, Summary] = field(default_factory=dict)
     asymmetry: tuple[AsymmetryRow, ...] = ()
+    design: Design | None = None
+    fit: Fit | None = None
+    classes: Classes = field(default_factory=dict)
+    units: Mapping[str, Units] = field(default_factory=dict)
 
 
 def build_study(
@@ -114,9 +132,8 @@ def build_study(
     priorities = priority_table(summary, instrument, settings, gaps, scores, importance)
     reliability = reliability_table(summary, instrument, settings, importance)
     groups = group_tables(beside.breakdowns, instrument, settings)
-    structure = structure_table(
-        summary, instrument, settings, beside.breakdowns, reliability, groups
-    )
+    breakdowns = in_full(beside.breakdowns)
+    structure = structure_table(summary, instrument, settings, breakdowns, reliability, groups)
     other = gap_tables(beside.other, instrument, settings) if beside.other else None
     return Study(
         instrument=instrument,
@@ -143,7 +160,18 @@ def build_study(
         scenario=scenario(summary, instrument, importance),
         sums=sum_tables(counted, instrument),
         incomplete=incomplete_table(beside.by_rule, instrument, settings),
-        thesis=thesis_tables(summary, beside.breakdowns, instrument, settings, groups, structure),
+        comparisons=comparison_tables(
+            breakdowns,
+            instrument,
+            settings,
+            Compared(groups, structure, beside.classes, beside.design),
+        ),
+        league=league_tables(beside.units, instrument, settings, groups, beside.design),
+        loyalty=loyalty_tables(summary, instrument, settings, importance),
+        weighting=weighting_tables(
+            counted, instrument, settings, groups, beside.design, beside.fit
+        ),
+        thesis=thesis_tables(summary, breakdowns, instrument, settings, groups, structure),
     )
 
 

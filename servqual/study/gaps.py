@@ -56,6 +56,59 @@ def gap_tables(summary: Summary, instrument: Instrument, settings: Settings) -> 
     return Gaps(tuple(items), tuple(dimensions), tuple(overall), tuple(contrasts))
 
 
+def group_gap_tables(summary: Summary, instrument: Instrument, settings: Settings) -> Gaps:
+    """Return the gaps of one group of people: means, limits and verdicts alone.
+
+    Rank tests, shares and what cannot be told from the largest gap are left out, items too where
+    the Summary does not hold them.
+    """
+    items: list[GapRow] = []
+    dimensions: list[GapRow] = []
+    overall: list[GapRow] = []
+    for gap in instrument.gaps:
+        names = [columns.dimension(gap.name, d) for d in instrument.dimension_ids]
+        if not summary.has(names[0]):
+            continue
+        context = _Context(summary, instrument, settings, gap)
+        sides = [_sides(summary, name) for name in names]
+        dimensions += _plain_rows(context, "dimension", instrument.dimension_ids, names, sides)
+        overall.append(_mean_of_means(context, "unweighted", names))
+        own = [columns.item(gap.name, i) for i in instrument.item_ids]
+        if not summary.has(own[0]):
+            continue
+        sides = [_item_sides(context, i) for i in instrument.item_ids]
+        items += _plain_rows(context, "item", instrument.item_ids, own, sides)
+        overall.append(_item_mean(context, own))
+    return Gaps(tuple(items), tuple(dimensions), tuple(overall))
+
+
+def _plain_rows(
+    context: _Context, level: Level, ids: Sequence[str], names: list[str], sides: Sequence[Sides]
+) -> list[GapRow]:
+    """Return rows of several gap columns without effect sizes."""
+    vector = context.summary.means(names)
+    found = []
+    for k, (row_id, both) in enumerate(zip(ids, sides, strict=True)):
+        (_, mean_of, sd_of), (_, mean_minus, sd_minus) = both
+        gap = float(vector.mean[k])
+        row = GapRow(
+            level=level,
+            id=row_id,
+            kind=context.gap.name,
+            of=context.gap.of,
+            minus=context.gap.minus,
+            n=int(vector.n[k]),
+            mean_of=number(mean_of),
+            mean_minus=number(mean_minus),
+            sd_of=number(sd_of),
+            sd_minus=number(sd_minus),
+            gap=number(gap),
+            sd=number(float(vector.sd[k])),
+        )
+        found.append(_with_test(context, row, gap, _root(vector.cov[k, k]), float(vector.df[k])))
+    return found
+
+
 def _item_rows(context: _Context) -> list[GapRow]:
     rows = []
     for i in context.instrument.item_ids:
@@ -205,17 +258,21 @@ def _overall_rows(context: _Context, items: Sequence[GapRow]) -> list[GapRow]:
             _paired_row(context, "overall", "weighted", weighted, _sides(summary, weighted))
         )
         rows.append(_aggregate(context, rows[0], dimension_names))
-    per_person = columns.overall(gap.name, ITEM_MEAN)
-    if summary.has(per_person):
-        item_mean = _paired_row(
-            context, "overall", ITEM_MEAN, per_person, _sides(summary, per_person)
-        )
+    item_mean = _item_mean(context, item_names)
+    if summary.has(columns.overall(gap.name, ITEM_MEAN)):
         rows.insert(0, item_mean)
     else:
-        item_mean = _mean_of_means(context, ITEM_MEAN, item_names)
         rows.append(item_mean)
     rows[rows.index(item_mean)] = _with_pooled_shares(context, item_mean, items)
     return rows
+
+
+def _item_mean(context: _Context, item_names: list[str]) -> GapRow:
+    """Return the mean over items: of each person where the questionnaire says so, else of means."""
+    summary, per_person = context.summary, columns.overall(context.gap.name, ITEM_MEAN)
+    if not summary.has(per_person):
+        return _mean_of_means(context, ITEM_MEAN, item_names)
+    return _paired_row(context, "overall", ITEM_MEAN, per_person, _sides(summary, per_person))
 
 
 def _mean_of_means(context: _Context, row_id: str, names: list[str]) -> GapRow:
@@ -225,8 +282,9 @@ def _mean_of_means(context: _Context, row_id: str, names: list[str]) -> GapRow:
     """
     summary, gap = context.summary, context.gap
     vector = summary.means(names)
-    sides = [_item_sides(context, i) for i in context.instrument.item_ids]
-    if row_id != ITEM_MEAN:
+    if row_id == ITEM_MEAN:
+        sides = [_item_sides(context, i) for i in context.instrument.item_ids]
+    else:
         sides = [_sides(summary, name) for name in names]
     of, minus = ([side[k][1] for side in sides] for k in (0, 1))
     mean = float(np.mean(vector.mean))

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from servqual.disclosure import Alike, decimals, shown_groups
 from servqual.instrument import Instrument
 from servqual.notes import Note
 from servqual.plan import ITEM_MEAN
 from servqual.results import GapRow, Gaps, GroupGap, GroupRow, Groups
+from servqual.results.tables import MOST_GROUPS
 from servqual.settings import Settings
 from servqual.statistics.summary import Summary
-from servqual.study.gaps import gap_tables
+from servqual.study.crossed import Crossed, shown_crossed
+from servqual.study.gaps import group_gap_tables
+
+Breakdowns = Mapping[str, Mapping[str, Summary]]
+Bases = Mapping[str, Sequence[int]]
+AllAlike = Mapping[str, Sequence[Alike]]
+Judge = Callable[[Bases, AllAlike], list[str]]
+
+
+def in_full(breakdowns: Breakdowns) -> Breakdowns:
+    """Return the breakdowns that have few enough groups to be compared one by one."""
+    return {by: found for by, found in breakdowns.items() if len(found) <= MOST_GROUPS}
 
 
 def group_tables(
@@ -32,16 +44,15 @@ def group_tables(
     gaps: list[GroupGap] = []
     left_out: list[str] = []
     for by, summaries in breakdowns.items():
-        tables = {name: gap_tables(s, instrument, settings) for name, s in summaries.items()}
-        people = {name: s.n for name, s in summaries.items()}
-        shown, with_items = _shown(tables, people, settings.min_cell)
+        tables, shown, with_items = _judged(summaries, instrument, settings)
         if not with_items:
             left_out.append(by)
-        for name, table in tables.items():
+        for name, summary in summaries.items():
             may = name in shown
-            rows.append(GroupRow(by, name, summaries[name].n if may else None, may))
+            rows.append(GroupRow(by, name, summary.n if may else None, may))
             if may:
-                gaps += [_rounded(by, name, row) for row in _figures(table, with_items=with_items)]
+                figures = _figures(tables[name], with_items=with_items)
+                gaps += [_rounded(by, name, row) for row in figures]
     return Groups(tuple(gaps), tuple(rows), settings.min_cell, tuple(left_out))
 
 
@@ -56,6 +67,40 @@ def group_notes(breakdowns: Mapping[str, Mapping[str, Summary]]) -> list[Note]:
     return found
 
 
+def _judged(
+    summaries: Mapping[str, Summary], instrument: Instrument, settings: Settings
+) -> tuple[dict[str, Gaps], list[str], bool]:
+    """Return the gaps of every group, which groups may be shown, and whether their items may."""
+    if isinstance(summaries, Crossed):
+        return _judged_crossed(summaries, instrument, settings)
+    tables = {name: group_gap_tables(s, instrument, settings) for name, s in summaries.items()}
+    people = {name: s.n for name, s in summaries.items()}
+
+    def judge(bases: Bases, alike: AllAlike) -> list[str]:
+        return shown_groups(bases, settings.min_cell, never=("",), alike=alike)
+
+    return tables, *_shown(tables, people, judge)
+
+
+def _judged_crossed(
+    crossed: Crossed, instrument: Instrument, settings: Settings
+) -> tuple[dict[str, Gaps], list[str], bool]:
+    """Return the same of two columns crossed, judged beside what is told of either."""
+    lines = [{"", *own} - {*_judged(own, instrument, settings)[1]} for own in crossed.alone]
+    cells = crossed.cells()
+    tables = {name: group_gap_tables(s, instrument, settings) for name, (_, s) in cells.items()}
+    people = {name: s.n for name, (_, s) in cells.items()}
+    name_of = {pair: name for name, (pair, _) in cells.items()}
+
+    def judge(bases: Bases, alike: AllAlike) -> list[str]:
+        by_pair = {pair: bases[name] for pair, name in name_of.items()}
+        also = {pair: alike[name] for pair, name in name_of.items()}
+        found = shown_crossed(by_pair, settings.min_cell, (lines[0], lines[1]), also)
+        return [name_of[pair] for pair in found]
+
+    return tables, *_shown(tables, people, judge)
+
+
 def _figures(table: Gaps, *, with_items: bool) -> list[GapRow]:
     plain = [row for row in table.overall if row.id == "unweighted"] + list(table.dimensions)
     if not with_items:
@@ -64,20 +109,20 @@ def _figures(table: Gaps, *, with_items: bool) -> list[GapRow]:
 
 
 def _shown(
-    tables: Mapping[str, Gaps], people: Mapping[str, int], min_cell: int
+    tables: Mapping[str, Gaps], people: Mapping[str, int], judge: Judge
 ) -> tuple[list[str], bool]:
     """Return the groups to show, and whether their items can be shown too.
 
     Items are left out for all groups together when they would hide a group that dimensions alone
     would not: an item that few people could rate must not silence a branch.
     """
-    by_dimensions = _may_be_shown(tables, people, min_cell, with_items=False)
-    by_items = _may_be_shown(tables, people, min_cell, with_items=True)
+    by_dimensions = _may_be_shown(tables, people, judge, with_items=False)
+    by_items = _may_be_shown(tables, people, judge, with_items=True)
     return (by_items, True) if by_items == by_dimensions else (by_dimensions, False)
 
 
 def _may_be_shown(
-    tables: Mapping[str, Gaps], people: Mapping[str, int], min_cell: int, *, with_items: bool
+    tables: Mapping[str, Gaps], people: Mapping[str, int], judge: Judge, *, with_items: bool
 ) -> list[str]:
     """Return the groups to show if these figures are; figures that nobody has are left out."""
     rows = {name: _figures(table, with_items=with_items) for name, table in tables.items()}
@@ -87,7 +132,7 @@ def _may_be_shown(
     bases = {name: [people[name], *(own[k].n for k in used)] for name, own in rows.items()}
     nothing: Alike = (None, None, None)
     alike = {name: [nothing, *(_alike(own[k]) for k in used)] for name, own in rows.items()}
-    return shown_groups(bases, min_cell, never=("",), alike=alike)
+    return judge(bases, alike)
 
 
 NO_SPREAD = 1e-9

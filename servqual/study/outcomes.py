@@ -16,6 +16,10 @@ from servqual.statistics.summary import Summary
 from servqual.study.gaps import number
 
 PROMOTERS_FROM, DETRACTORS_TO = 9, 6
+# below so many answers a net promoter score, and any other share, is shown and no finding
+FEWEST = {"nps": 50}
+FEWEST_OTHERS = 30
+METHODS = {"nps": "adjusted_wald"}
 
 
 def outcome_table(summary: Summary, instrument: Instrument, settings: Settings) -> Outcomes:
@@ -36,7 +40,7 @@ def _row(summary: Summary, outcome: Outcome, settings: Settings) -> OutcomeRow:
     test = t_test(mean, se, float(vector.df[0]), settings.confidence)
     counts, weight = summary.histograms[name]
     values = range(outcome.min, outcome.max + 1)
-    figure, parts = _parts(outcome, np.array(values))
+    figure, parts = parts_of(outcome, np.array(values))
     shares = [float(weight[part].sum() / weight.sum()) if n else None for part in parts]
     limits = None if summary.weighted or not n else _limits(figure, counts, parts, settings)
     return OutcomeRow(
@@ -56,13 +60,20 @@ def _row(summary: Summary, outcome: Outcome, settings: Settings) -> OutcomeRow:
         share_middle=shares[1],
         share_low_answers=shares[2],
         counts=frozen({v: int(c) for v, c in zip(values, counts, strict=True)}),
+        method=method_of(figure) if limits else "",
+        few=n < FEWEST.get(figure, FEWEST_OTHERS),
     )
+
+
+def method_of(figure: str) -> str:
+    """Return how the limits of a figure are made."""
+    return METHODS.get(figure, "wilson")
 
 
 Parts = tuple[np.ndarray[tuple[int, ...], np.dtype[np.bool_]], ...]
 
 
-def _parts(
+def parts_of(
     outcome: Outcome, values: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 ) -> tuple[str, Parts]:
     """Return the name of the figure and which answers are high, in the middle and low for it."""
@@ -70,6 +81,11 @@ def _parts(
         high, low, figure = values >= PROMOTERS_FROM, values <= DETRACTORS_TO, "nps"
     elif outcome.kind == "yes_no":
         high, low, figure = values == outcome.max, values == outcome.min, "yes"
+    elif outcome.kind == "effort":
+        middle = (outcome.min + outcome.max) / 2
+        high, low, figure = values > middle, values < middle, "easy"
+        if outcome.version == 1:
+            high, low, figure = low, high, "little_effort"
     else:
         high, low, figure = values >= outcome.max - 1, values <= outcome.min + 1, "top_two"
     return figure, (high, ~(high | low), low)

@@ -22,7 +22,8 @@ Column = tuple[Level, str, str]  # level, id, name of the column
 
 def sum_tables(summary: Summary, instrument: Instrument) -> Sums:
     """Return the sums behind every mean and gap; none of a pooled Summary."""
-    if isinstance(summary, PooledSummary):
+    # errors pooled over tables, or by stratum and cluster, follow from no sums over people
+    if isinstance(summary, PooledSummary) or summary.design is not None:
         return Sums()
     batteries = answered_batteries(summary, instrument)
     first = instrument.item_ids[0]

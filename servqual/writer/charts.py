@@ -19,6 +19,14 @@ from servqual.results import (
     Structure,
     Study,
 )
+from servqual.results.comparisons import Comparisons
+from servqual.results.journey import Journey
+from servqual.results.league import League
+from servqual.results.loyalty import Loyalty
+from servqual.results.operations import Operations
+from servqual.results.segments import Segments
+from servqual.results.waves import Waves
+from servqual.results.weighting import Weighting
 from servqual.settings import Brand, ReportOptions
 from servqual.writer import plotly_door
 from servqual.writer.brand import read_brand
@@ -29,12 +37,21 @@ from servqual.writer.exhibits import (
     asymmetry,
     drivers,
     gaps,
+    group_panels,
     importance,
+    journey,
     kano,
+    league_even,
+    loyalty,
     matrix,
     means,
+    operations,
+    segments_charts,
     trust,
     trust_structure,
+    waves_charts,
+    weighting,
+    weighting_effects,
 )
 from servqual.writer.exhibits.radar import radar
 from servqual.writer.figures.look import annotation, escape
@@ -60,6 +77,14 @@ Result = (
     | Actions
     | Reliability
     | Structure
+    | Comparisons
+    | Journey
+    | League
+    | Loyalty
+    | Operations
+    | Segments
+    | Waves
+    | Weighting
 )
 
 
@@ -83,8 +108,12 @@ def chart(  # noqa: PLR0913  what a chart may be told
         (importance-performance matrix), ``study.distributions`` (every answer),
         ``study.importance`` (points, drivers ...), ``study.actions`` (shortfall by theme),
         ``study.reliability`` (coefficients with intervals),
-        ``study.structure`` (eigenvalues against chance);
-        a Study stands for its gaps, or its scores where it has none.
+        ``study.structure`` (eigenvalues against chance), ``study.comparisons`` (each
+        dimension by groups), ``study.journey`` (touchpoints in order),
+        ``study.loyalty`` (links of dimensions with each outcome), ``study.operations`` (units that
+        met each standard), ``study.segments`` (means of segments), ``study.waves`` (every wave),
+        ``study.weighting`` (leading figures with and without weights); a Study stands for its
+        gaps, or its scores where it has none.
     study : Study, optional
         The study that ``result`` belongs to: names, scale and smallest gap of interest come from
         it. It may be left out when ``result`` is a Study.
@@ -94,7 +123,12 @@ def chart(  # noqa: PLR0913  what a chart may be told
         For gaps and scores: ``"items"`` for all items, the id of a dimension for its items, ``""``
         for the dimensions. For distributions: the id of a dimension, ``""`` for the first one.
         For importance: ``"points"``, ``"ranking"``, ``"ratings"``, ``"drivers"``, ``"asymmetry"``
-        or ``"kano"``, ``""`` for the first of them that there is.
+        or ``"kano"``, ``""`` for the first of them that there is. For the journey: ``"blueprint"``,
+        ``""`` for gaps (or means) in order. For loyalty: ``"index"``; for operations:
+        ``"perceived"`` (beside gaps) or ``"complaints"``. For segments: ``"perception"``,
+        ``"centred"``, ``"recovery"`` or ``"tiers"``. For waves: ``"before"``,
+        ``"first"``, ``"same_period"``, ``"control"``, ``"memory"`` or ``"targets"``. For weighting:
+        ``"margins"``.
     service : str
         The noun that fills ``{service}``; '' takes the instrument's own.
     brand : Brand, str or Path, optional
@@ -187,6 +221,17 @@ def _exhibit(view: View, result: Any, which: str) -> Exhibit | None:
             return _first_exhibit(view, result, which)
         case Reliability() | Structure():
             return _trust_exhibit(view, result)
+        case (
+            Comparisons()
+            | Journey()
+            | League()
+            | Loyalty()
+            | Operations()
+            | Segments()
+            | Waves()
+            | Weighting()
+        ):
+            return _beside_exhibit(view, result, which)
         case _:
             raise TypeError(f"no chart is drawn of {type(result).__name__}")
 
@@ -233,6 +278,59 @@ def _trust_exhibit(view: View, result: Reliability | Structure) -> Exhibit | Non
     if isinstance(result, Reliability):
         return trust.reliability(view) if result.rows else None
     return trust_structure.factors(view) if result.factors else None
+
+
+def _chosen_exhibit(view: View, result: Journey | Weighting, which: str) -> Exhibit | None:
+    if isinstance(result, Journey):
+        return _journey_exhibit(view, result, which)
+    return _weighting_exhibit(view, which)
+
+
+def _weighting_exhibit(view: View, which: str) -> Exhibit | None:
+    if which not in ("", "margins"):
+        raise SettingsError(f"there is no chart of {which!r}. Choose one of '', 'margins'.")
+    return weighting.margins(view) if which else weighting_effects.effects(view)
+
+
+def _journey_exhibit(view: View, result: Journey, which: str) -> Exhibit | None:
+    if which not in ("", "blueprint"):
+        raise SettingsError(f"there is no chart of {which!r}. Choose one of '', 'blueprint'.")
+    if not result:
+        return None
+    kind = result.rows[0].kind
+    return journey.strip(view, kind) if which else journey.along(view, kind)
+
+
+def _beside_exhibit(
+    view: View,
+    result: Comparisons | Journey | League | Loyalty | Operations | Segments | Waves | Weighting,
+    which: str,
+) -> Exhibit | None:
+    if isinstance(result, Comparisons):
+        return group_panels.chart_of(view, which)
+    if isinstance(result, League):
+        return league_even.chart_of(view, which)
+    if isinstance(result, Segments):
+        return segments_charts.chart_of(view, which)
+    if isinstance(result, Waves):
+        return waves_charts.chart_of(view, which) if result else None
+    if isinstance(result, Journey | Weighting):
+        return _chosen_exhibit(view, result, which)
+    there: dict[str, Callable[[View], Exhibit | None]]
+    if isinstance(result, Loyalty):
+        there = {"": loyalty.links, "index": loyalty.index}
+        has = bool(result.index if which else result.links)
+    else:
+        there = {
+            "": operations.measures,
+            "perceived": operations.perceived,
+            "complaints": operations.complaints,
+        }
+        has = bool(result.measures)
+    if which not in there:
+        names = ", ".join(map(repr, there))
+        raise SettingsError(f"there is no chart of {which!r}. Choose one of {names}.")
+    return there[which](view) if has else None
 
 
 def _radar(view: View, result: Any, which: str, kind: str) -> Exhibit:

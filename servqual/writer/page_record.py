@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from servqual.results import Study
+from servqual.results.journey import Journey
 from servqual.settings import ReportOptions
 from servqual.writer.results_json import origin_of
 
@@ -25,7 +26,18 @@ def page_record(study: Study, options: ReportOptions) -> str:
     for name in ("map", "instrument"):
         made[name] = made[name] and {"sha256": made[name]["sha256"]}
     found |= {"schema": SCHEMA, "options": _options(options)}
+    if study.journey:
+        found["journey"] = _journey(study.journey)
+    if study.weighting.design:
+        told = study.weighting
+        found["weighting"] = {"design": told.design, "file": told.file, "sha256": told.sha256}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def _journey(journey: Journey) -> dict[str, Any]:
+    """Return the touchpoints as they were declared, so that the page can be made again."""
+    points = journey.records("touchpoints")
+    return {"touchpoints": points, "file": journey.file, "sha256": journey.sha256}
 
 
 def _options(options: ReportOptions) -> dict[str, Any]:

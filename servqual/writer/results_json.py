@@ -6,7 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from servqual import __version__
@@ -60,11 +60,18 @@ def results(study: Study) -> dict[str, Any]:
         "themes": study.themes.records(),
         "quotations": study.quotations.records(),
         "outcomes": study.outcomes.records(),
-        "groups": _groups(study.groups),
+        "groups": _groups(study.groups)
+        | {"comparisons": _whole(study.comparisons), "league": _whole(study.league)},
         "incomplete": study.incomplete.records(),
         "before": _before(study.before),
         "comments": _comments(study.comments),
         "sums": _parts(study.sums, "gaps", "means", "pairs"),
+        "segments": _whole(study.segments),
+        "weighting": _whole(study.weighting),
+        "waves": _whole(study.waves),
+        "operations": _whole(study.operations),
+        "journey": _whole(study.journey),
+        "loyalty": _whole(study.loyalty),
         **_thesis(study.thesis),
     }
 
@@ -269,6 +276,18 @@ def _priorities(priorities: Priorities) -> dict[str, Any]:
 def _parts(table: Parts, *names: str) -> dict[str, Any]:
     """Return some parts of a result by their names."""
     return {name: table.records(name) for name in names}
+
+
+def _whole(result: Parts) -> dict[str, Any] | None:
+    """Return every field of a result, tables as lists of rows; None where it is empty."""
+    if not result:
+        return None
+    found: dict[str, Any] = {}
+    for field in fields(result):  # type: ignore[arg-type]  # every result is a dataclass
+        value = getattr(result, field.name)
+        rows = isinstance(value, tuple) and all(map(is_dataclass, value))
+        found[field.name] = result.records(field.name) if rows else value
+    return found
 
 
 def _groups(groups: Groups) -> dict[str, Any]:

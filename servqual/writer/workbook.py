@@ -15,6 +15,7 @@ from servqual.settings import Promise
 from servqual.writer.tables_csv import named_rows
 from servqual.writer.workbook_first import action_sheets, importance_sheets
 from servqual.writer.workbook_structure import structure_sheets
+from servqual.writer.workbook_waves import wave_sheets
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -82,6 +83,7 @@ def sheets(study: Study) -> dict[str, Rows]:
         "Rules for incomplete": study.incomplete.records(),
         "Since the wave before": study.before.records(),
         "Breaks since then": study.before.records("breaks"),
+        **wave_sheets(study),
         "Sample and settings": _facts(study),
         "Comments by theme": [
             _without(row, "name", "tones") | {f"n_{tone}": n for tone, n in row["tones"].items()}

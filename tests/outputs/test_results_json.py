@@ -204,6 +204,12 @@ def test_the_parts_stand_in_a_fixed_order(table):
         "before",
         "comments",
         "sums",
+        "segments",
+        "weighting",
+        "waves",
+        "operations",
+        "journey",
+        "loyalty",
     ]
 
 

@@ -55,6 +55,8 @@ TABLES = {
         ),
         (),
     ),
+    # those of loyalty are checked in test_loyalty_page.py
+    **dict.fromkeys(("exhibit-links", "exhibit-index"), ()),
     # those about the structure are checked by their headings, in test_printed_structure.py
     **dict.fromkeys(
         (

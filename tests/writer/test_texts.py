@@ -10,8 +10,8 @@ from servqual.writer import sections
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (
-    "causes", "exhibits", "first", "kano", "methods", "numbers", "own", "report", "sentences",
-    "slides", "thesis", "trust", "words", "working",
+    "causes", "exhibits", "first", "kano", "loyalty", "methods", "numbers", "operations", "own",
+    "report", "sentences", "segments", "slides", "thesis", "trust", "words", "working",
 )  # fmt: skip
 FILES = "|".join(OURS)
 KEY = re.compile(rf"""["']((?:{FILES})\.[a-z0-9_.]*[a-z0-9_])["']""")

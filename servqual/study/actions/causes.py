@@ -84,7 +84,8 @@ def cause_rows(
             )
         )  # fmt: skip
     found.sort(key=lambda row: -row.share)
-    sums = np.cumsum([row.share for row in found])
+    # rounding may leave the last sum a hair above the whole
+    sums = np.minimum(np.cumsum([row.share for row in found]), 1.0)
     return tuple(replace(row, cumulative=float(s)) for row, s in zip(found, sums, strict=True))
 
 

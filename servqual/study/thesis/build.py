@@ -78,7 +78,7 @@ def thesis_tables(
     names = [*(("dimension", d) for d in dimensions), *(("outcome", o) for o in outcomes)]
     rows, slopes = _regression(summary, instrument, settings, battery, dimensions)
     found = compared(
-        {} if summary.weighted else breakdowns,
+        {} if summary.weighted or summary.design else breakdowns,
         scores_of([battery, *gaps], dimensions, outcomes),
         groups,
         settings,
@@ -124,7 +124,7 @@ def _correlations(
         )
         r = r if n >= FEWEST_FOR_R else None
         p = None
-        if r is not None and not summary.weighted:
+        if r is not None and not summary.weighted and summary.design is None:
             p = t_two_sided(r * math.sqrt((n - 2) / max(1 - r * r, 1e-300)), n - 2)
         found.append(CorrelationRow(a, b, n, r, p))
     return tuple(found)
@@ -167,6 +167,8 @@ def _regression(
     row = (able[0], battery, sums.n)
     if summary.weighted:
         return (RegressionRow(*row, problem="weighted"),), ()
+    if summary.design is not None:
+        return (RegressionRow(*row, problem="designed"),), ()
     if sums.n < p + 3:
         return (RegressionRow(*row, problem="too_few_people"),), ()
     units = [summary.layout.units[summary.layout.position[c]] for c in dict(sets)[name]]

@@ -54,7 +54,7 @@ def _about(book: Book) -> list[str]:
     study = book.view.study
     texts = [book.say("front.what"), book.say("front.formulas"), book.say("front.safe")]
     if not study.sums.means:
-        texts.append(book.say("front.imputed"))
+        texts.append(book.say("front.designed" if study.weighting.drawn else "front.imputed"))
     elif study.sample.weighted:
         texts.append(book.say("front.weighted"))
     texts.append(book.say("front.fixed"))

@@ -51,7 +51,7 @@ def _line(book: Book, row: OutcomeRow, names: Sequence[str], heads: str) -> Line
     sums["n"] = Formula(f"SUM({span})", row.n)
     text = (outcome_label(book.view, row),)
     key = ("outcome", row.id)
-    if book.view.study.sample.weighted:
+    if book.view.study.sample.weighted or row.n_effective is not None:
         return Line(key, text, sums, {name: (getattr(row, name), "") for name in FIGURES})
     alive = row.sd is not None and row.sd > NO_SPREAD
     squares = f"SUMPRODUCT({heads},{heads},{span})"
@@ -91,6 +91,10 @@ def _ends(row: OutcomeRow, values: Sequence[int]) -> tuple[list[int], list[int]]
         return [v for v in values if v >= PROMOTERS_FROM], [v for v in values if v <= DETRACTORS_TO]
     if row.figure == "yes":
         return [values[-1]], [values[0]]
+    middle = (values[0] + values[-1]) / 2
+    above, below = [v for v in values if v > middle], [v for v in values if v < middle]
+    if row.figure in ("easy", "little_effort"):
+        return (above, below) if row.figure == "easy" else (below, above)
     return [v for v in values if v >= values[-1] - 1], [v for v in values if v <= values[0] + 1]
 
 

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from servqual.disclosure import decimals
 from servqual.results import GapRow, GroupGap, GroupRow
+from servqual.settings import parents
 from servqual.writer.exhibits.common import gap_heads
 from servqual.writer.figures.intervals import Point, gap_intervals
 from servqual.writer.figures.look import Row, hover
@@ -46,7 +47,11 @@ def isolated(name: str) -> str:
 
 
 def column_name(view: View, by: str) -> str:
-    """Return the name of the column that makes the groups."""
+    """Return the name of the column that makes the groups, or of both that are crossed."""
+    sides = parents(by)
+    if len(sides) == 2:
+        first, second = column_name(view, sides[0]), view.inside(column_name(view, sides[1]))
+        return view.say("compared.crossed", first=first, second=second)
     found = next((p for p in view.instrument.people if p.id == by), None)
     return (view.words(found.label) if found else "") or by
 
@@ -61,7 +66,7 @@ def overall_gaps(view: View, by: str, kind: str) -> list[GroupGap]:
 def group_exhibits(view: View, by: str, kind: str) -> list[Exhibit]:
     """Return the overall gap of every group with its interval, then a heat table of dimensions."""
     rows = overall_gaps(view, by, kind)
-    if not rows:
+    if not rows or view.study.groups.many(by):
         return []
     number = view.study.groups.columns.index(by) + 1
     parts = [rows[k : k + MOST_ROWS] for k in range(0, len(rows), MOST_ROWS)]
@@ -93,6 +98,9 @@ def group_exhibits(view: View, by: str, kind: str) -> list[Exhibit]:
 
 def _how(view: View, rows: Sequence[GroupGap]) -> str:
     how = view.say("exhibits.groups.how", confidence=view.confidence, sesoi=view.sesoi)
+    if any(pair.by == rows[0].by for pair in view.study.comparisons.pairs):
+        where = view.quoted(view.say("compared.title"))
+        return view.sentences([how, view.say("exhibits.groups.see_pairs", where=where)])
     return view.sentences([how, apart_sentence(view, rows)])
 
 

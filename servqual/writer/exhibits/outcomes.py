@@ -72,8 +72,11 @@ def outcomes(view: View) -> Exhibit:
     ]
     ns = [r.n for r in rows]
     text = view.say("exhibits.outcomes.base", n=numbers.counts(min(ns), max(ns)))
-    marks = [f"base_{key}" for key in ("nps", "top_two") if any(r.figure == key for r in rows)]
+    known = ("nps", "top_two", "easy", "little_effort")
+    marks = [f"base_{key}" for key in known if any(r.figure == key for r in rows)]
+    marks += ["base_effective"] * any(r.n_effective is not None for r in rows)
     how = ["how"] + ["how_yes"] * (len(drawn) < len(rows))
+    how += ["how_few"] * any(r.few for r in drawn)
     table = Table(view.say("exhibits.outcomes.caption"), columns, body)
     return Exhibit(
         id="exhibit-outcomes",
@@ -119,4 +122,5 @@ def _parts(view: View, row: OutcomeRow) -> Answers:
     )
     hovers = {k: escape(view.say("words.figure", name=words[k], value=percents[k])) for k in shares}
     number = outcome_figure(view, row, row.share)
-    return Answers("", shares, _named_figure(view, row), number, hover(label), hovers, percents)
+    figure = _named_figure(view, row)
+    return Answers("", shares, figure, number, hover(label), hovers, percents, row.few)

@@ -38,6 +38,8 @@ def choices(view: View) -> Iterator[Choice]:
     """Return the groups that may be shown, column by column, in the order of their names."""
     found = view.study.groups
     for column, by in enumerate(found.columns, start=1):
+        if found.many(by):
+            continue
         part = found.of(by)
         for k, group in enumerate((g for g in part.groups if g.shown), start=1):
             gaps = [row for row in part.gaps if row.group == group.group]

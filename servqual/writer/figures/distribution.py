@@ -35,6 +35,7 @@ class Answers:
     head: str
     hovers: Mapping[int, str]
     percents: Mapping[int, str]
+    hatched: bool = False  # too few answers for a finding
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,10 @@ def _trace(
     ``pixels`` is how wide a share of one would be.
     """
     dark = shade in (tokens()["colour"]["low"][0], tokens()["colour"]["high"][-1])
+    marker: dict[str, Any] = {"color": shade, "line": {"color": colour("paper"), "width": 1}}
+    if any(a.hatched for _, a in flat):
+        lines = {"fgcolor": colour("paper"), "fillmode": "overlay", "size": 6, "solidity": 0.25}
+        marker["pattern"] = {"shape": ["/" if a.hatched else "" for _, a in flat]} | lines
     return {
         "type": "bar",
         "orientation": "h",
@@ -138,7 +143,7 @@ def _trace(
         "base": [starts[y] for y, _ in flat],
         "y": [y for y, _ in flat],
         "width": 0.82,
-        "marker": {"color": shade, "line": {"color": colour("paper"), "width": 1}},
+        "marker": marker,
         "text": [
             text if w >= LEAST_LABELLED and w * pixels >= width_of(text, LABEL_FONT) + 2 else ""
             for text, w in zip((a.percents.get(value, "") for _, a in flat), widths, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape as escape_html
 from typing import Any
 
@@ -71,7 +71,7 @@ def lines(
     """
     found = _all_lines(text, pixels, size)
     if len(found) <= most:
-        return found or [""]
+        return list(found) or [""]
     if tail:
         end = next(
             text[k:].lstrip()
@@ -85,7 +85,8 @@ def lines(
     return [*found[: most - 1], last.rstrip(" ,;:，、；：") + "…"]
 
 
-def _all_lines(text: str, pixels: float, size: float) -> list[str]:
+@lru_cache(maxsize=4096)  # the exhibits of every group have the same words
+def _all_lines(text: str, pixels: float, size: float) -> tuple[str, ...]:
     """Break text into as many lines of a width as it takes."""
     found, line = [], ""
     for word in _words(text):
@@ -101,7 +102,7 @@ def _all_lines(text: str, pixels: float, size: float) -> list[str]:
             found.append(line[:cut])
             line = line[cut:]
     found.append(line.rstrip())
-    return [part for part in found if part]
+    return tuple(part for part in found if part)
 
 
 def _words(text: str) -> list[str]:

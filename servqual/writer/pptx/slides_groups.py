@@ -44,7 +44,7 @@ def groups(view: View) -> list[Slide]:
         return []
     kind = view.kinds[0].name
     lead = dict(groups_section(view)[0].context)["lead"]
-    with_rows = [by for by in found.columns if overall_gaps(view, by, kind)]
+    with_rows = [by for by in found.columns if not found.many(by) and overall_gaps(view, by, kind)]
     by = with_rows[0] if with_rows else found.columns[0]
     heading = view.say("slides.groups.heading", by=view.inside(column_name(view, by)))
     told = lead[found.columns.index(by)]

@@ -12,14 +12,20 @@ from servqual.writer.sections.actions import actions, causes
 from servqual.writer.sections.appendix import card, every_number, glossary, questionnaire
 from servqual.writer.sections.before import before
 from servqual.writer.sections.comments import comments
+from servqual.writer.sections.compared import compared
 from servqual.writer.sections.figures import priority_figures
 from servqual.writer.sections.first import first
 from servqual.writer.sections.importance import importance
+from servqual.writer.sections.journey import journey
+from servqual.writer.sections.league import league
+from servqual.writer.sections.loyalty import loyalty
 from servqual.writer.sections.methods import methods
+from servqual.writer.sections.operations import operations
 from servqual.writer.sections.order import chosen
 from servqual.writer.sections.people import groups, verdicts_of_people
 from servqual.writer.sections.results import dimension_pages, dimensions, items
 from servqual.writer.sections.sample import sample
+from servqual.writer.sections.segments import segments, styles
 from servqual.writer.sections.summary import summary
 from servqual.writer.sections.thesis import (
     references,
@@ -32,6 +38,8 @@ from servqual.writer.sections.thesis import (
     thesis_validity,
 )
 from servqual.writer.sections.trust import measurement, trust
+from servqual.writer.sections.waves import waves
+from servqual.writer.sections.weighting import weighting
 from servqual.writer.sections.zone import zone
 from servqual.writer.view import View
 
@@ -40,17 +48,26 @@ Builder = Callable[[View], list[Section]]
 BUILDERS: tuple[Builder, ...] = (
     summary,
     sample,
+    weighting,
     zone,
     dimensions,
     items,
     before,
+    waves,
     dimension_pages,
     comments,
     trust,
     first,
     importance,
+    journey,
+    styles,
     groups,
+    compared,
+    league,
+    segments,
+    operations,
     verdicts_of_people,
+    loyalty,
     actions,
     causes,
     methods,

@@ -9,6 +9,7 @@ from servqual.instrument import Battery
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sections.methods import origin
 from servqual.writer.sections.methods_first import first_terms
+from servqual.writer.sections.weighting import weights_made
 from servqual.writer.tables import score_table, share_table, tests_table, whole_first
 from servqual.writer.themes import listed_themes
 from servqual.writer.view import View
@@ -179,8 +180,9 @@ def card(view: View) -> list[Section]:
             ("sesoi", view.say("report.card.sesoi_value", sesoi=view.sesoi, origin=origin(view)))
         )
     rows += [("command", _parts(view.options.command))] if view.options.command else []
+    made = weights_made(view)
     rows += [
-        ("weights", study.sample.weights_name or view.say("report.card.none")),
+        ("weights", made or study.sample.weights_name or view.say("report.card.none")),
         ("seed", str(settings.seed)),
         ("min_cell", view.numbers.count(settings.min_cell)),
         ("incomplete", view.say(f"words.rule_incomplete.{settings.incomplete}")),

@@ -6,6 +6,7 @@ from servqual.writer.kano_alone import kano_alone
 from servqual.writer.numbers import rounded
 from servqual.writer.parts import Section
 from servqual.writer.sections.methods_first import first_notes
+from servqual.writer.sections.weighting import intervals_said, tests_said, weights_said
 from servqual.writer.themes import theme_rule
 from servqual.writer.view import View
 
@@ -26,26 +27,22 @@ def method_pairs(view: View) -> list[tuple[str, str]]:
     study = view.study
     alone = kano_alone(view)
     pairs = _gap_notes(view) if view.kinds else [] if alone else _score_notes(view)
-    how = "intervals_weighted" if study.sample.weighted else "intervals"
-    pairs.append(("intervals", view.say(f"methods.{how}", confidence=view.confidence)))
+    pairs.append(("intervals", intervals_said(view)))
     if view.kinds:
         pairs.append(
             ("verdict", view.say("methods.verdict", sesoi=view.sesoi, origin=origin(view)))
         )
         pairs += [("ties", view.say("methods.ties"))] if study.gaps.contrasts else []
-        pairs.append(
-            (
-                "tests",
-                view.say("methods.tests_weighted" if study.sample.weighted else "methods.tests"),
-            )
-        )
+        pairs.append(("tests", tests_said(view)))
     if study.sample.weighted:
-        pairs.append(("weights", view.say("methods.weights", name=study.sample.weights_name)))
+        pairs.append(("weights", weights_said(view)))
     if study.reliability.rows:
         pairs.append(("alpha", view.say("methods.alpha")))
     pairs += _measurement_notes(view)
     pairs += [("themes", rule)] if (rule := theme_rule(view)) else []
     pairs += [("careless", view.say("methods.careless"))] if study.quality.flags else []
+    if forms := view.instrument.forms:
+        pairs.append(("forms", view.say("methods.forms", n=len(forms))))
     pairs.append(("missing", _missing(view)))
     if not alone:  # without ratings there are neither scores of dimensions nor shortfalls
         pairs += [(key, view.say(f"methods.{key}")) for key in ("convention", "ceiling")]

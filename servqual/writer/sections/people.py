@@ -37,6 +37,9 @@ def verdicts_of_people(view: View) -> list[Section]:
             "low": numbers.percent(row.share_low_answers),
         }
         said = view.say(f"sentences.outcome.{row.figure}", **values)
+        if row.few:
+            key = "few_nps" if row.figure == "nps" else "few"
+            said = view.sentences([said, view.say(f"sentences.outcome.{key}")])
         facts.append((outcome_label(view, row), said))
     title, nav = view.say("report.outcomes.title"), view.say("report.outcomes.nav")
     context = {"lead": [], "facts": facts}
@@ -74,6 +77,8 @@ def _lead(view: View, part: Groups, by: str) -> str:
     if hidden:
         parts.append(view.say("sentences.group.hidden", n=hidden, count=count(hidden), **values))
         parts.append(view.say("sentences.group.merge", n=hidden))
-    if by in part.items_left_out:
+    if part.many(by):
+        parts.append(view.say("sentences.group.many", nav=view.say("league.nav")))
+    elif by in part.items_left_out:
         parts.append(view.say("sentences.group.items_left_out"))
     return view.sentences(parts)

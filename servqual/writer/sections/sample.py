@@ -10,6 +10,7 @@ from servqual.writer.exhibits.quality import flags, missing, sensitivity
 from servqual.writer.kano_alone import kano_alone, kano_asked
 from servqual.writer.parts import Section
 from servqual.writer.sections.promised import promised
+from servqual.writer.sections.weighting import weights_made
 from servqual.writer.tables import rule_name
 from servqual.writer.view import View
 
@@ -127,12 +128,14 @@ def facts(view: View) -> list[tuple[str, str]]:
         pairs.append(("not_stated", names))
     if found.weighted:
         n_eff, deff = numbers.count(found.n_effective or 0.0), numbers.mean(found.deff)
-        pairs.append(
-            (
-                "weights",
-                view.say("report.sample.weighted", name=found.weights_name, n_eff=n_eff, deff=deff),
-            )
+        said = {"n_eff": n_eff, "deff": deff}
+        made = weights_made(view)
+        text = (
+            view.say("weighting.methods.sample", how=made, **said)
+            if made
+            else view.say("report.sample.weighted", name=found.weights_name, **said)
         )
+        pairs.append(("weights", text))
     return [*_said(view, before), *_flow(view), *_said(view, pairs), *promised(view)]
 
 

@@ -103,6 +103,8 @@ def thesis_differences(view: View) -> list[Section]:
         return []
     if view.study.sample.weighted:
         return _section(view, "differences", [view.say("thesis.differences.weighted")], [])
+    if view.study.weighting.drawn:
+        return _section(view, "differences", [view.say("thesis.differences.designed")], [])
     sources = list(dict.fromkeys(row.source for row in found.differences))
     exhibits = [
         exhibit

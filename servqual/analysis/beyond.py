@@ -1,0 +1,42 @@
+"""What needs rows or further files and is asked for: segments, tiers, operations, journey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from servqual.analysis.journey import with_journey
+from servqual.analysis.loyalty import with_design_limits
+from servqual.instrument.journey import Route
+from servqual.responses import Responses
+from servqual.results import Study
+from servqual.weighting import Design
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beyond:
+    """What was asked for beside the usual; None for what was not.
+
+    ``tables`` are the answers as they count, several times where blanks were filled in.
+    """
+
+    segments: int | str | None = None
+    tiers: str | None = None
+    operations: str | Path | None = None
+    journey: Route | None = None
+    tables: tuple[Responses, ...] = ()
+    design: Design | None = None
+
+
+def beyond(study: Study, responses: Responses, asked: Beyond) -> Study:
+    """Return a study with what was asked for beside the usual."""
+    study = with_design_limits(study, responses)
+    if study.groups.columns or asked.segments is not None or asked.tiers is not None:
+        from servqual.analysis.segments import with_segments
+
+        study = with_segments(study, responses, asked.segments, asked.tiers)
+    if asked.operations is not None:
+        from servqual.analysis.operations import with_operations
+
+        study = with_operations(study, asked.operations)
+    return with_journey(study, asked.tables or (responses,), asked.journey)
