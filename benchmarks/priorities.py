@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.responses import Responses, Source
 from servqual.scoring import summarize
 from servqual.statistics import drawn, resampling

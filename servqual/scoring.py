@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from servqual import plan as columns
 from servqual.instrument import FORM_COLUMN, KANO_BATTERIES, Gap, Instrument
-from servqual.plan import ITEM_MEAN, LOG_UNIT, WEIGHTED, Plan
+from servqual.plan import columns
+from servqual.plan.columns import ITEM_MEAN, WEIGHTED
+from servqual.plan.layout import LOG_UNIT, Plan
 from servqual.quality import absolute_flags, suspects
 from servqual.responses import Missing, Responses
 from servqual.statistics.summary import Block, Summary
@@ -47,7 +48,7 @@ def summarize(
         Whether to use the survey weights that the answers carry.
     powers, answer_pairs : bool
         Whether products of four ratings and sums for resampling, and answers to pairs of items,
-        are summed as well (:meth:`servqual.plan.Plan.layout`).
+        are summed as well (:meth:`servqual.plan.layout.Plan.layout`).
     outcome : str
         Id of the outcome that derives importance, '' for the leading one.
 

@@ -217,6 +217,14 @@ def test_the_index_of_the_bank_survey_is_the_published_one():
     assert found.value == pytest.approx(64.8111, abs=5e-5)
 
 
+def test_an_index_with_weights_is_the_one_of_the_formula():
+    weights, means = [0.30, 0.35, 0.35], [8, 7.5, 7]
+
+    found = equal_weight_index(means, np.zeros((3, 3)), [(1, 10)] * 3, 99, 0.95, weights)
+
+    assert found.value == pytest.approx(71.9444, abs=5e-5)
+
+
 def test_the_index_of_the_bank_survey_follows_from_its_answers(shared_data):
     with (shared_data / "service" / "bank_es.csv").open(encoding="utf-8") as stream:
         table = [[float(row[f"sat{k}"]) for k in range(1, 5)] for row in csv.DictReader(stream)]

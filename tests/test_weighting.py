@@ -20,8 +20,9 @@ from servqual.analysis.quality import sort_out
 from servqual.analysis.versions import by_group
 from servqual.cli.app import app
 from servqual.errors import DesignError, SettingsError
-from servqual.folder.answers import design_columns
+from servqual.folder.answers import further_columns
 from servqual.folder.inputs import input_files
+from servqual.importer import Mapping
 from servqual.importer.design import design_from
 from servqual.notes import Notes
 from servqual.responses import Responses
@@ -439,7 +440,7 @@ def test_a_study_folder_names_its_design(tmp_path):
     found = sq.load_study_file(tmp_path)
 
     assert found.design == tmp_path / "design.toml"
-    assert design_columns(found) == ("branch",)
+    assert further_columns(found, Mapping()) == ("branch",)
     assert found.design in input_files(found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from servqual import plan as columns
+from servqual.plan import columns
 from servqual.responses import Responses
 from servqual.results.joined import ChangeRow, Changes
 from servqual.scoring import plan_for, score

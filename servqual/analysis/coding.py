@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from servqual import plan as columns
 from servqual.analysis.versions import summary_of
 from servqual.disclosure import shown_overlapping
 from servqual.errors import SettingsError
 from servqual.importer.coding import Coded, CodedComment, read_coded
 from servqual.importer.people.comments import chosen_quotations
 from servqual.notes import Note, Notes
+from servqual.plan import columns
 from servqual.responses import Responses
 from servqual.results import Quotation, Quotations, Study
 from servqual.results.comments import CoderAgreement, Comments, CommentTheme

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
-from servqual.plan import ITEM_MEAN
+from servqual.plan import columns
+from servqual.plan.columns import ITEM_MEAN
 from servqual.statistics.summary import Summary
 
 LEADING = "unweighted"

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Outcome
+from servqual.plan import columns
 from servqual.responses import Responses
 from servqual.results import AsymmetryRow
 from servqual.results.importance import ImportanceLevel

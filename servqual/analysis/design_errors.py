@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.analysis.versions import Tables
 from servqual.errors import UndefinedStatisticError
-from servqual.plan import Plan
+from servqual.plan import columns
+from servqual.plan.layout import Plan
 from servqual.responses import Responses
 from servqual.scoring import plan_for, score
 from servqual.statistics.design_sums import Sampled, Units

@@ -92,8 +92,8 @@ def settled(design: Design, responses: Responses) -> Design:
         frame[renamed(name)] = names.of(numbers, "frame", faults, others=True)
         if name == design.strata and design.random:
             names.check_all(numbers, "frame", faults, empty=True)
-            names.check_sizes(frame[renamed(name)], faults)
-    if design.random and 0 < design.total < len(responses):
+        names.check_sizes(frame[renamed(name)], faults)
+    if 0 < design.total < len(responses):
         faults.append(
             f"customers.total: {design.total} customers, but {len(responses)} people answered"
         )

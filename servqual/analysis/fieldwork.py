@@ -11,46 +11,25 @@ import numpy as np
 import numpy.typing as npt
 
 from servqual.analysis.asking import people_column
+from servqual.analysis.fieldwork_clock import (
+    EPOCH,
+    WEEK,
+    Clock,
+    Days,
+    Targets,
+    bursts_by_time,
+    finished_days,
+)
 from servqual.errors import SettingsError
 from servqual.responses import Responses
 from servqual.results.check import StopRow
-from servqual.results.fieldwork import DayRow, FieldBurst, FieldGroup, Fieldwork, Outlook
+from servqual.results.fieldwork import FieldGroup, Fieldwork, Outlook
 from servqual.scoring import summarize
 from servqual.settings import USUAL_MIN_CELL, Settings
-from servqual.statistics.alike import bursts
 from servqual.statistics.pace import expected_total
 from servqual.statistics.tails import t_quantile
 from servqual.study.gaps import gap_tables
 from servqual.study.scores import score_tables
-
-DAY = 86400.0
-WEEK = 7  # days that the pace is read from, so that every day of the week counts once
-EPOCH = datetime.date(1970, 1, 1)
-Days = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Targets:
-    """What fieldwork aims at.
-
-    Attributes
-    ----------
-    quota, invited : mapping of people column to mapping of group to people
-        Answers wanted of a group, and people asked there.
-    total : int
-        People asked in all; 0 where it is not known.
-    wanted : int
-        Answers wanted in all, where no column says it; 0 where it is not known.
-    start, end : date, optional
-        First and last day of fieldwork.
-    """
-
-    quota: Mapping[str, Mapping[str, int]]
-    invited: Mapping[str, Mapping[str, int]]
-    total: int = 0
-    wanted: int = 0
-    start: datetime.date | None = None
-    end: datetime.date | None = None
 
 
 def fieldwork(  # noqa: PLR0913  what a file cannot say about its fieldwork
@@ -124,8 +103,8 @@ def fieldwork(  # noqa: PLR0913  what a file cannot say about its fieldwork
         end=_date("end", end),
     )
     _check(targets)
-    finished = _finished(responses)
-    clock = _Clock.of(finished, targets, _date("day", day))
+    finished = finished_days(responses)
+    clock = Clock.of(finished, targets, _date("day", day))
     score, spread = _spread(responses, confidence)
     counting = _Counting(targets, clock, confidence, spread)
     columns = (by,) if isinstance(by, str) else by
@@ -140,7 +119,7 @@ def fieldwork(  # noqa: PLR0913  what a file cannot say about its fieldwork
         groups=groups,
         everybody=counting.group("", "", finished, *_totals(targets, groups)),
         days=clock.rows(finished),
-        bursts=_bursts(finished),
+        bursts=bursts_by_time(finished),
         instrument=responses.instrument,
         file=responses.source.file,
         day=clock.day.isoformat() if clock.day else "",
@@ -214,99 +193,6 @@ def _sum(told: Mapping[str, Mapping[str, int]], rows: Sequence[FieldGroup]) -> i
     return 0
 
 
-# -- time ------------------------------------------------------------------------------------------
-
-
-def _finished(responses: Responses) -> Days:
-    """Return the day of each answer, counted from 1970, NaN where unknown."""
-    if responses.finished is None:
-        return np.full(len(responses), np.nan)
-    return responses.finished / DAY
-
-
-def _as_date(days: float) -> datetime.date:
-    return EPOCH + datetime.timedelta(days=math.floor(days))
-
-
-@dataclass(frozen=True)
-class _Clock:
-    """The day looked at, the first day, and the end; None without any time."""
-
-    dated: bool
-    day: datetime.date | None
-    first: datetime.date | None
-    end: datetime.date | None
-
-    @classmethod
-    def of(cls, finished: Days, targets: Targets, day: datetime.date | None) -> _Clock:
-        known = finished[~np.isnan(finished)]
-        if not known.size:
-            return cls(False, day, targets.start, targets.end)
-        last = _as_date(known.max())
-        if day is not None and day < last:
-            raise SettingsError(
-                f"the day is {day}, but the file holds answers of {last}. Name a day on or after "
-                "it, or leave it out."
-            )
-        return cls(True, day or last, targets.start or _as_date(known.min()), targets.end)
-
-    @property
-    def days_left(self) -> int | None:
-        """Whole days until the close, None where the end is not known."""
-        if self.day is None or self.end is None:
-            return None
-        return max(0, (self.end - self.day).days)
-
-    def counts(self, finished: Days) -> Days | None:
-        """Return the answers of the whole days that make the pace, None without times."""
-        if not self.dated or self.day is None or self.first is None:
-            return None
-        last = min(self.day, self.end + datetime.timedelta(days=1)) if self.end else self.day
-        k = min(WEEK, max(0, (last - self.first).days))
-        start = (last - EPOCH).days - k
-        place = np.floor(finished[~np.isnan(finished)]) - start
-        inside = place[(place >= 0) & (place < k)].astype(np.int64)
-        return np.bincount(inside, minlength=k).astype(np.float64)
-
-    def rows(self, finished: Days) -> tuple[DayRow, ...]:
-        """Return every day from the first answer to the day looked at."""
-        known = np.floor(finished[~np.isnan(finished)]).astype(np.int64)
-        if not known.size or self.day is None or self.first is None:
-            return ()
-        start = min((self.first - EPOCH).days, int(known.min()))
-        counts = np.bincount(known - start, minlength=(self.day - EPOCH).days - start + 1)
-        return tuple(
-            DayRow(_as_date(start + k).isoformat(), n, so_far)
-            for k, (n, so_far) in enumerate(
-                zip(counts.tolist(), counts.cumsum().tolist(), strict=True)
-            )
-        )
-
-    def outside(self, finished: Days, start: datetime.date | None) -> int:
-        """Return how many answers came before the first or after the last day of fieldwork."""
-        early = finished < (start - EPOCH).days if start else np.zeros(len(finished), dtype=bool)
-        if self.end is None:
-            return int(early.sum())
-        return int((early | (finished >= (self.end - EPOCH).days + 1)).sum())
-
-    def silent(self, finished: Days) -> int:
-        """Return how many whole days before the day looked at have no answer."""
-        known = finished[~np.isnan(finished)]
-        if not known.size or self.day is None:
-            return 0
-        return max(0, (self.day - _as_date(known.max())).days - 1)
-
-
-def _bursts(finished: Days) -> tuple[FieldBurst, ...]:
-    """Return the bursts in the order of time."""
-    found = bursts(np.round(finished * DAY, 3))
-    rows = []
-    for burst in sorted(found, key=lambda one: one.start):
-        when = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=burst.start)
-        rows.append(FieldBurst(f"{when:%Y-%m-%d}", f"{when:%H:%M:%S}", burst.n, burst.seconds))
-    return tuple(rows)
-
-
 # -- groups ----------------------------------------------------------------------------------------
 
 
@@ -336,7 +222,7 @@ class _Counting:
     """What every group is counted with."""
 
     targets: Targets
-    clock: _Clock
+    clock: Clock
     confidence: float
     spread: float | None
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.analysis.versions import Tables
 from servqual.instrument import Dimension, Importance, Instrument, Touchpoint
 from servqual.instrument.journey import Route
+from servqual.plan import columns
 from servqual.responses import Responses
 from servqual.results import Study
 from servqual.scoring import plan_for, score

@@ -35,6 +35,8 @@ _PATTERNS = tuple(
     )
 )
 _NUMBERED = re.compile(r"(?P<before>\D*?)(?P<number>\d+)(?P<after>\D*)")
+_WEEKS = {"w", "wk", "week", "周", "第周", "星期", "第星期"}
+_WEEK = re.compile(r"0?[1-9]|[1-4]\d|5[0-3]")
 
 
 class Period(NamedTuple):
@@ -99,12 +101,15 @@ def in_order(names: Sequence[str]) -> tuple[list[int], bool]:
     """Return the positions of names in time, and whether the names told it.
 
     Names tell it if all are periods of one kind, or the same words around different numbers
-    (``wave 2``, ``第三期``). Otherwise they stay as they stand.
+    (``wave 2``, ``第三期``). Otherwise they stay as they stand. A year among other numbers tells
+    nothing, nor does a week beyond 53: ``w2025`` is no week.
 
     Examples
     --------
     >>> in_order(["w10", "w9"]), in_order(["after", "before"])
     (([1, 0], True), ([0, 1], False))
+    >>> in_order(["w2025", "w5"]), in_order(["w2025", "w2024"])
+    (([0, 1], False), ([1, 0], True))
     """
     keys = _period_keys(names) or _number_keys(names)
     if keys is None or len(set(keys)) < len(keys):
@@ -124,4 +129,13 @@ def _number_keys(names: Sequence[str]) -> list[tuple[int, ...]] | None:
     known = [f for f in found if f is not None]
     if len(known) < len(names) or len({(f["before"], f["after"]) for f in known}) > 1:
         return None
+    years = {bool(re.fullmatch(_YEAR, f["number"])) for f in known}
+    if len(years) > 1 or (years == {False} and not all(map(_may_be, known))):
+        return None
     return [(int(f["number"]),) for f in known]
+
+
+def _may_be(found: re.Match[str]) -> bool:
+    """Return whether a number that is no year can be what its words say: a week ends at 53."""
+    words = (found["before"] + found["after"]).strip(" -_.#")
+    return words not in _WEEKS or _WEEK.fullmatch(found["number"]) is not None

@@ -147,7 +147,7 @@ def _row(
         pilot_now=pilot_now,
         other_then=other_then,
         other_now=other_now,
-        difference=round(found.effect, places),
+        difference=round(found.effect, PLACES),
         descriptive=found.descriptive,
     )
     if found.ci_low is None or found.ci_high is None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from servqual import plan as columns
 from servqual.analysis.profile import profile_rows
 from servqual.analysis.recovery import with_recovery
 from servqual.analysis.response_styles import with_styles
 from servqual.analysis.tiers import check_tiers, with_tiers
 from servqual.errors import SettingsError
+from servqual.plan import columns
 from servqual.responses import Responses
 from servqual.results import Study
 from servqual.results.segments import (

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from servqual import plan as columns
-from servqual.plan import Plan
+from servqual.plan import columns
+from servqual.plan.layout import Plan
 from servqual.responses import Responses
 from servqual.scoring import plan_for, score, turned
 from servqual.statistics.moments import Array

@@ -8,7 +8,7 @@ from typing import Any
 
 from servqual.analysis.followed import Pilot, Tracking, followed, without_codes
 from servqual.analysis.one_call import analyze
-from servqual.analysis.wave_given import given_waves, ordered
+from servqual.analysis.wave_given import Answers, given_waves, ordered
 from servqual.errors import SettingsError
 from servqual.importer.targets import read_targets
 from servqual.responses import Responses
@@ -40,7 +40,8 @@ def track(  # noqa: PLR0913  what several waves may be asked
         People column that tells the waves apart.
     labels : sequence of str
         What the waves are called, in the order given; file names if left out. Waves stand in the
-        order of time that their names tell (``2024-Q3``, ``三月``, ``w10``), else as given.
+        order of time that their names tell (``2024-Q3``, ``三月``, ``w10``), else as given. A note
+        says so where that is another order than the one given.
     panel : str
         People column that names a person in every wave (kept with ``servqual.read(...,
         keep=[...])``): changes of those who answered twice are added. It is used in memory and
@@ -67,7 +68,8 @@ def track(  # noqa: PLR0913  what several waves may be asked
     Raises
     ------
     SettingsError
-        Fewer than two waves, names that are not clear, or a column that is not there.
+        Fewer than two waves, one file twice, names that are not clear, or a column that is not
+        there.
 
     Examples
     --------
@@ -93,5 +95,23 @@ def track(  # noqa: PLR0913  what several waves may be asked
         pilot=pilot,
         ewma=ewma,
     )
+    if not column:
+        _check_apart(given)
     study = analyze(without_codes(last.responses, more), facts=last.facts, **asked)
     return followed(in_time, study, more, asked, "name" if named else "given")
+
+
+def _check_apart(given: Sequence[Answers]) -> None:
+    """Raise if two waves are one and the same file."""
+    seen: dict[str, Answers] = {}
+    for one in given:
+        source = one.responses.source
+        other = seen.setdefault(source.sha256, one) if source.sha256 else one
+        if other is not one:
+            raise SettingsError(
+                f"{other.responses.source.file} and {source.file} are the same file (sha256 "
+                f"{source.sha256[:12]}...), given as the waves {other.label!r} and {one.label!r}: "
+                "nothing can change between them. Name the file of each wave once; if one file "
+                "holds several waves, name the column that tells them apart with --wave, in "
+                "Python wave=."
+            )

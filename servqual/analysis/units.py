@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from servqual.analysis.slices import Labels, by_label, main_battery, means_alone
-from servqual.plan import lower_part
+from servqual.plan.columns import lower_part
 from servqual.responses import Responses
 from servqual.results.tables import MOST_GROUPS
 from servqual.scoring import plan_for

@@ -135,6 +135,12 @@ def _page(path: Path) -> Page:
             f"{path}: this report does not say how it was made: it comes from answers that were "
             "not read from a file. Only a report of a survey file can be held against the file."
         )
+    if page.record.get("tracked"):
+        raise SettingsError(
+            f"{path}: this report was written by 'servqual track', and does not hold how the "
+            "earlier waves were read. Verify the results.json of the same waves, which does: run "
+            "the same 'servqual track' with -o out.json, then 'servqual verify out.json'."
+        )
     return page
 
 

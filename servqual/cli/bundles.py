@@ -68,14 +68,16 @@ def reads(*more: str, without: Sequence[str] = ()) -> Callable[[Command], Comman
     """
     named = {name: kind for name, kind in _READING.items() if name not in without}
     extra = {name: _MORE[name] for name in more}
-    return _gathers("reading", Reading, {"file": options.Survey} | named | extra)
+    return _gathers(
+        "reading", partial(Reading, takes=more), {"file": options.Survey} | named | extra
+    )
 
 
 def reads_several(*more: str) -> Callable[[Command], Command]:
     """Return a decorator: how surveys are read, as ``reading``; which files the command says."""
     named = {name: kind for name, kind in _READING.items() if name != "mapping"}
     extra = {name: _MORE[name] for name in more}
-    return _gathers("reading", partial(Reading, file=""), named | extra)
+    return _gathers("reading", partial(Reading, file="", takes=more), named | extra)
 
 
 def computes(*names: str) -> Callable[[Command], Command]:

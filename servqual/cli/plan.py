@@ -61,6 +61,8 @@ def plan(
         raise SettingsError(
             "--write: say with --forms how many short versions to write, such as 3."
         )
+    for option, percent in (("--response", response), ("--share", share)):
+        _check_percent(option, percent)
     promoters, detractors = _nps(nps)
     asked = {
         "margin": margin,
@@ -95,6 +97,15 @@ def plan(
     _write(files, force=force, inputs=inputs)
     if write is not None:
         terminal.say(_written(found, write))
+
+
+def _check_percent(option: str, percent: float | None) -> None:
+    """Raise for what looks like a share where percent are asked for."""
+    if percent is not None and 0 < percent < 1:
+        raise SettingsError(
+            f"{option}: {percent:g}% are less than one in a hundred. For {percent:.0%} write "
+            f"{100 * percent:g}."
+        )
 
 
 def _found(

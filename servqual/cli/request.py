@@ -64,15 +64,23 @@ class Reading:
     tiers: str | None = None
     operations: str | None = None
     journey: str | None = None
+    takes: tuple[str, ...] = ()  # options of the command that not every command has
 
     def inputs(self) -> list[Path]:
         """Return the files that are read, which are never written to."""
         names = (
             self.file, self.mapping, self.instrument, self.dictionary, self.comments, self.before,
-            self.crosswalk, self.coded, self.second_coder, self.design, self.operations,
-            self.journey,
+            self.crosswalk, self.coded, self.second_coder,
+            *(self.asked(name) for name in ("design", "operations", "journey")),
         )  # fmt: skip
         return [Path(name) for name in names if name]
+
+    def asked(self, name: str) -> Any:
+        """Return an option of the command as it was typed, else as the mapping file says it."""
+        typed = getattr(self, name)
+        if typed is not None or name not in self.takes:
+            return typed
+        return self.defaults("report").get(name)
 
     @cached_property
     def mapping_file(self) -> MappingFile | None:
@@ -86,11 +94,12 @@ class Reading:
     @cached_property
     def design_file(self) -> Design | None:
         """What the design file says, None without one."""
-        if not self.design:
+        design = self.asked("design")
+        if not design:
             return None
         from servqual.importer.design import load_design
 
-        return load_design(self.design)
+        return load_design(design)
 
     def said(self) -> dict[str, Any]:
         """Return the options that were said, under the names that the library uses."""
@@ -120,7 +129,7 @@ class Reading:
 
     def _broken_by(self) -> list[str]:
         """Return the people columns that results rest on: breakdowns, tiers, those of a design."""
-        tiers = (self.tiers or "").partition("=")[0].strip()
+        tiers = (self.asked("tiers") or "").partition("=")[0].strip()
         design = self.design_file.columns if self.design_file else ()
         return [*(self.by or ()), *([tiers] if tiers else ()), *design]
 
@@ -237,10 +246,7 @@ def study_of(reading: Reading, figures: Figures) -> Study:
         coded=reading.coded,
         second_coder=reading.second_coder,
         design=reading.design_file,
-        segments=reading.segments,
-        tiers=reading.tiers,
-        operations=reading.operations,
-        journey=reading.journey,
+        **{name: reading.asked(name) for name in ("segments", "tiers", "operations", "journey")},
         **settings,
     )
 

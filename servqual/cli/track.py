@@ -16,7 +16,7 @@ from servqual.cli.report import ENDINGS as OF_REPORT
 from servqual.cli.request import Figures, Reading, check_dress, dress_of
 from servqual.cli.summary import summary
 from servqual.cli.typed import typed_command
-from servqual.errors import SettingsError
+from servqual.errors import ScaleError, SettingsError
 
 if TYPE_CHECKING:
     from servqual.responses import Responses
@@ -116,10 +116,23 @@ def track(
     more = {"wave": wave or "", "panel": panel or "", "targets": targets, "pilot": pilot}
     study = _study(readings, figures, {**more, "labels": tuple(label or ()), "ewma": ewma})
     if not quiet:
+        from servqual.analysis.wave_given import names_of
+
+        _say_order(list(label or ()) or names_of(files), study)
         _show(study, dress)
     if path is not None:
         _write(study, path, dress, inputs, force=force, command=typed_command(context))
         terminal.say(summary(study, path), quiet=quiet)
+
+
+def _say_order(given: Sequence[str], study: Study) -> None:
+    """Say if the names of the waves put them in another order than they were typed in."""
+    from servqual.notes import Note
+
+    used = list(study.waves.labels)
+    if given != used and sorted(given) == sorted(used):
+        names = {"given": ", ".join(given), "used": ", ".join(used)}
+        terminal.say(f"servqual: {Note('waves_order_by_name', names).text}")
 
 
 def _readings(files: Sequence[str], reading: Reading, maps: list[str] | None) -> list[Reading]:
@@ -180,7 +193,13 @@ def _responses(
 
     if panel:
         reading = replace(reading, keep=[*(reading.keep or ()), panel])
-    found = reading.responses(columns)
+    try:
+        found = reading.responses(columns)
+    except ScaleError as error:
+        raise ScaleError(
+            f"{error} --scale holds for all waves; if only this one is on another scale, give one "
+            "mapping for each file, with [scale] in its own: --mapping - --mapping m5.toml."
+        ) from error
     if more := columns_of_rules(exclude, found):
         return reading.responses([*columns, *more])
     return found

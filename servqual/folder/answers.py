@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from servqual.folder.asked import rules_of
-from servqual.folder.inputs import DATA, JOINED
+from servqual.folder.asked import files_of, further_of, rules_of
+from servqual.folder.inputs import DATA, JOINED, leading_map
 from servqual.folder.model import StudyFile, SurveyFile
-from servqual.importer import Mapping, load_mapping, read
+from servqual.importer import Mapping, read
 from servqual.importer.mapfiles.mapping import parse_mapping
 from servqual.importer.recorded import plain
 from servqual.notes import Notes
 from servqual.responses import Responses
 from servqual.settings import parents
+from servqual.weighting import Design
 
 USUAL = "servqual"
 
@@ -45,34 +46,34 @@ def read_answers(study: StudyFile) -> Answers:
     if len(study.files) > 1:
         return _joined(study)
     (file,) = study.files
-    mapping = load_mapping(path) if (path := file.mapping or study.mapping) else Mapping()
-    asked = _asked(study, file) | {"mapping": mapping}
+    mapping = leading_map(study)
+    asked = _asked(study, file, mapping) | {"mapping": mapping}
     return Answers(_with_columns(file.path, study, mapping, asked), mapping)
 
 
-def _asked(study: StudyFile, file: SurveyFile) -> dict[str, Any]:
+def _asked(study: StudyFile, file: SurveyFile, mapping: Mapping) -> dict[str, Any]:
     """Return what is said of one export."""
     said: dict[str, Any] = {
         "instrument": file.instrument or study.instrument,
         "layout": file.layout,
         "scale": file.scale,
-        "weights": study.weights or _design_weights(study),
+        "weights": study.weights or _design_of(study, mapping).weights,
     }
     return {name: value for name, value in said.items() if value}
 
 
-def design_columns(study: StudyFile) -> tuple[str, ...]:
-    """Return the people columns that the design file names; none without one."""
+def further_columns(study: StudyFile, mapping: Mapping) -> tuple[str, ...]:
+    """Return the people columns that the design file names, and that of member tiers."""
+    tiers = further_of(study, mapping).get("tiers", "").partition("=")[0].strip()
+    return (*_design_of(study, mapping).columns, *([tiers] if tiers else ()))
+
+
+def _design_of(study: StudyFile, mapping: Mapping) -> Design:
+    """Return what the design file says, an empty design without one."""
     from servqual.importer.design import load_design
 
-    return load_design(study.design).columns if study.design else ()
-
-
-def _design_weights(study: StudyFile) -> str:
-    """Return the column of weights that the design file names, '' for none."""
-    from servqual.importer.design import load_design
-
-    return load_design(study.design).weights if study.design else ""
+    path = files_of(study, mapping).get("design")
+    return load_design(path) if path else Design()
 
 
 def _with_columns(
@@ -81,7 +82,7 @@ def _with_columns(
     """Return the answers with the columns of breakdowns, editions, units and rules."""
     from servqual.analysis.asking import columns_of_rules
 
-    named = (*study.by, *study.each, study.unit, *design_columns(study))
+    named = (*study.by, *study.each, study.unit, *further_columns(study, mapping))
     people = tuple(dict.fromkeys(c for name in named if name for c in parents(name)))
     found = read(source, **asked, people=people)
     if more := columns_of_rules(rules_of(study, mapping), found):
@@ -111,10 +112,13 @@ def _joined(study: StudyFile) -> Answers:
         for file in study.files
     ]
     common = {"instrument": study.instrument or USUAL, "mapping": study.mapping}
-    weights = study.weights or _design_weights(study) or None
+    said = leading_map(study)
+    weights = study.weights or _design_of(study, said).weights or None
     made = join(exports, file=JOINED, **common, weights=weights)
     told = made.mapping_text(study.instrument)
     mapping = parse_mapping(tomllib.loads(told), f"{DATA}/{JOINED}")
+    # what is said of the whole, and not of the columns of one export, holds for all of them
+    mapping = replace(mapping, report=said.report, sample=said.sample, exclude=said.exclude)
     content = made.to_csv()
     responses = _of_bytes(content, study, mapping, made.responses.weights_name)
     return Answers(_with_notes(responses, made.responses.notes), mapping, content, told)

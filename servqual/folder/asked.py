@@ -19,6 +19,8 @@ _FIGURES = (
     "confidence", "sesoi", "sesoi_agreed", "seed", "incomplete", "outcome", "cross",
 )  # fmt: skip
 _POINTS = ("target", "benchmark")
+_FILES = ("design", "journey", "operations")
+_WORDS = ("segments", "tiers")
 
 
 def settings_of(study: StudyFile, said: MappingFile) -> dict[str, Any]:
@@ -38,6 +40,19 @@ def _point(text: str) -> tuple[float, ...]:
 def rules_of(study: StudyFile, said: MappingFile) -> dict[str, str]:
     """Return whom to leave out, with reasons: of the mapping file, then of the study file."""
     return {**said.exclude, **study.exclude}
+
+
+def files_of(study: StudyFile, said: MappingFile) -> dict[str, Path]:
+    """Return design, touchpoints and operations: the study file's, else the mapping file's."""
+    named = {name: getattr(study, name) or said.report.get(name) for name in _FILES}
+    return {name: Path(path) for name, path in named.items() if path}
+
+
+def further_of(study: StudyFile, said: MappingFile) -> dict[str, Any]:
+    """Return what an analysis is asked for beyond settings: these files, segments and tiers."""
+    words = {name: getattr(study, name) or said.report.get(name) for name in _WORDS}
+    told = {name: word for name, word in words.items() if word not in (None, "")}
+    return files_of(study, said) | told
 
 
 def facts_of(study: StudyFile, said: MappingFile, language: str) -> SampleFacts:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from servqual._files import data_folder, read_bytes
 from servqual.errors import FileError, SettingsError, StudyFileError
-from servqual.folder.inputs import DATA, OUT, brand_files, files_of_maps, place_of
+from servqual.folder.asked import files_of
+from servqual.folder.inputs import DATA, OUT, brand_files, files_of_maps, leading_map, place_of
 from servqual.folder.model import STUDY_FILE, StudyFile, load_study_file
 from servqual.folder.rewriting import Changes, rewritten
 
@@ -38,8 +39,9 @@ def new_folder(
         The folder; it must not be there yet, or be empty.
     like : str or Path, optional
         Folder of the last wave. Its settings, map, notes, questionnaire, brand and slides are
-        copied; its data, dates, numbers of people asked and printed date are not; its results
-        become what the new wave is compared with.
+        copied, and so are its design and touchpoints; its data, operational figures, dates,
+        numbers of people asked and printed date are not; its results become what the new wave is
+        compared with.
     language : str
         Of the comments in the files and of the reports; with ``like`` they stay as they are.
 
@@ -126,6 +128,10 @@ def _copied(like: Path, folder: Path) -> tuple[dict[Path, bytes], list[str]]:
         f"{path.relative_to(old.folder)} is not copied: it lies in {DATA}/ or {OUT}/"
         for path in left
     ]
+    if old.operations is None and (told := files_of(old, leading_map(old)).get("operations")):
+        advice.append(
+            f"put this wave's operational figures where the mapping file says: {told.name}"
+        )
     return {Path(STUDY_FILE): found.encode()} | files, advice
 
 
@@ -137,6 +143,7 @@ def _changes(old: StudyFile, folder: Path) -> tuple[Changes, list[str]]:
         ("data", "reviewed"): None,
         ("data", "code_frame"): None,
         ("data", "second_coder"): None,
+        ("data", "operations"): None,
         ("fieldwork", "start"): None,
         ("fieldwork", "end"): None,
         ("fieldwork", "invited"): None,
@@ -173,6 +180,8 @@ def _without_invited(text: str) -> Changes:
 
 _PATHS = (
     ("data", "mapping"),
+    ("data", "design"),
+    ("data", "journey"),
     ("report", "brand"),
     ("report", "notes"),
     ("report", "master"),
@@ -210,6 +219,8 @@ def _files_of(old: StudyFile) -> tuple[dict[Path, bytes], list[Path]]:
     maps = [path for path in (old.mapping, *(one.mapping for one in old.files)) if path]
     named = [*maps, old.notes, old.master, *brand_files(old), *files_of_maps(maps)]
     named += [Path(old.instrument)] if _own(old.instrument) else []
+    settings = files_of(old, leading_map(old))
+    named += [settings.get("design"), settings.get("journey")]
     inside = old.folder.absolute()
     kept: dict[Path, bytes] = {}
     left = []

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from servqual._files import read_bytes, sha256
 from servqual.errors import StudyFileError
+from servqual.folder.asked import files_of
 from servqual.folder.model import StudyFile, SurveyFile
+from servqual.importer import Mapping, load_mapping
 
 DATA, OUT = "data", "out"
 JOINED = "joined.csv"
@@ -30,7 +32,7 @@ def surveys(study: StudyFile) -> StudyFile:
     if study.files:
         return study
     folder = study.folder / DATA
-    lists = (study.reviewed, study.code_frame, study.second_coder)
+    lists = (study.reviewed, study.code_frame, study.second_coder, _operations(study))
     others = {path.resolve() for path in lists if path}
     there = sorted(
         path
@@ -74,12 +76,24 @@ def input_files(study: StudyFile) -> tuple[Path, ...]:
         study.reviewed,
         study.code_frame,
         study.second_coder,
-        study.design,
-        study.journey,
+        *files_of(study, leading_map(study)).values(),
         study.before,
         study.crosswalk,
     ]
     return tuple({path.resolve(): path for path in named if path}.values())
+
+
+def leading_map(study: StudyFile) -> Mapping:
+    """Return what the mapping file says of the whole: that of an only export, else the study's."""
+    own = study.files[0].mapping if len(study.files) == 1 else None
+    path = own or study.mapping
+    return load_mapping(path) if path else Mapping()
+
+
+def _operations(study: StudyFile) -> Path | None:
+    """Return the file of operational figures, which holds no answers; None for none."""
+    there = study.mapping is None or study.mapping.is_file()
+    return files_of(study, leading_map(study) if there else Mapping()).get("operations")
 
 
 def hashes(paths: Iterable[Path], folder: Path) -> dict[str, str]:
@@ -115,8 +129,6 @@ def brand_files(study: StudyFile) -> tuple[Path, ...]:
 
 def files_of_maps(maps: Iterable[Path]) -> list[Path]:
     """Return the questionnaires, layouts and dictionaries that mapping files name."""
-    from servqual.importer import load_mapping
-
     found = [load_mapping(path) for path in dict.fromkeys(maps)]
     own = [t for said in found for t in (said.instrument, said.layout) if t.endswith(".toml")]
     return [Path(text) for text in (*own, *(said.dictionary for said in found)) if text]

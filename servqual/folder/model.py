@@ -71,10 +71,12 @@ class StudyFile:
         Of the reports, the leading one first.
     files : tuple of SurveyFile
         The exports, as named.
-    mapping, reviewed, code_frame, second_coder, design, journey, brand, notes, master : Path
+    mapping, reviewed, code_frame, second_coder, design, journey, operations : Path or None
         Mapping file; reviewed list of comments; coded comments of the first and of the second
-        coder; who the customers are and how the sample was drawn; touchpoints; brand file; the
-        analyst's words; the client's slides. None where left out.
+        coder; who the customers are and how the sample was drawn; touchpoints; operational
+        figures of the units. None where left out.
+    brand, notes, master : Path or None
+        Brand file; the analyst's words; the client's slides.
     before, crosswalk : Path or None
         Last wave's results or printed table, and what was renamed since.
     start, end : date or None
@@ -90,6 +92,9 @@ class StudyFile:
         What was promised to those who answered: a floor that nothing lowers.
     by, each : tuple of str
         People columns: breakdowns; one edition per unit.
+    segments, tiers : str
+        How many segments, ``auto`` or ``recovery``; people column of member tiers, perhaps with
+        its order: ``COLUMN=LOWEST,...,HIGHEST``. '' for none.
     deliver : mapping of language to tuple of kinds
         What is handed over in each language.
     figures : mapping
@@ -111,6 +116,7 @@ class StudyFile:
     second_coder: Path | None = None
     design: Path | None = None
     journey: Path | None = None
+    operations: Path | None = None
     start: datetime.date | None = None
     end: datetime.date | None = None
     mode: Words = field(default_factory=Words)
@@ -121,6 +127,8 @@ class StudyFile:
     exclude: Mapping[str, str] = field(default_factory=_no_texts)
     promise: Promise = field(default_factory=Promise)
     by: tuple[str, ...] = ()
+    segments: str = ""
+    tiers: str = ""
     figures: Mapping[str, Any] = field(default_factory=_no_texts)
     deliver: Mapping[str, tuple[str, ...]] = field(default_factory=_no_kinds)
     brand: Path | None = None

@@ -18,14 +18,14 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "study": ("client", "service", "title", "instrument", "languages"),
         "data": (
             "files", "mapping", "weights", "reviewed", "code_frame", "second_coder", "design",
-            "journey",
+            "journey", "operations",
         ),
         "fieldwork": ("start", "end", "mode", "frame", "invited", "unit", "units"),
         "exclude": (),
         "promise": ("min_cell", "comments", "text", "keep_until"),
         "figures": (
-            "by", "outcome", "sesoi", "sesoi_agreed", "sesoi_agreed_by", "min_cell", "confidence",
-            "incomplete", "cross", "target", "benchmark", "seed",
+            "by", "segments", "tiers", "outcome", "sesoi", "sesoi_agreed", "sesoi_agreed_by",
+            "min_cell", "confidence", "incomplete", "cross", "target", "benchmark", "seed",
         ),
         "report": (
             "deliver", "brand", "audience", "style", "status", "date", "each", "notes", "master",
@@ -54,6 +54,8 @@ def study_of(table: Mapping[str, Any], file: Path, faults: list[str]) -> StudyFi
         exclude=_rules(parts["exclude"]),
         figures=_figures(parts["figures"], promise),
         by=parts["figures"].texts("by"),
+        segments=_segments(parts["figures"]),
+        tiers=parts["figures"].text("tiers"),
         before=parts["before"].path("file"),
         crosswalk=parts["before"].path("crosswalk"),
         **_about(parts["study"]),
@@ -87,8 +89,8 @@ def _languages(study: Entries) -> tuple[str, ...]:
 
 
 def _data(data: Entries) -> dict[str, Any]:
-    paths = ("mapping", "reviewed", "code_frame", "second_coder", "design", "journey")
-    return {name: data.path(name) for name in paths} | {
+    texts = ("files", "weights")
+    return {name: data.path(name) for name in TABLES["data"] if name not in texts} | {
         "weights": data.text("weights"),
         "files": _files(data),
     }
@@ -200,6 +202,17 @@ def _figures(figures: Entries, promise: Promise) -> Mapping[str, Any]:
     except SettingsError as error:
         figures.fault("", str(error))
     return MappingProxyType(given)
+
+
+def _segments(figures: Entries) -> str:
+    """Return how many segments are asked for, '' for none; a number needs no quotes."""
+    from servqual.analysis.segments import check_segments
+
+    try:
+        return str(check_segments(figures.table.get("segments")))
+    except SettingsError as error:
+        figures.fault("segments", str(error))
+        return ""
 
 
 def _point(figures: Entries, key: str) -> tuple[float, float] | None:

@@ -12,7 +12,14 @@ from typing import Any
 
 from servqual.errors import FileError, SettingsError
 from servqual.folder.answers import Answers, read_answers
-from servqual.folder.asked import dress_of, facts_of, in_language, rules_of, settings_of
+from servqual.folder.asked import (
+    dress_of,
+    facts_of,
+    further_of,
+    in_language,
+    rules_of,
+    settings_of,
+)
 from servqual.folder.inputs import DATA, JOINED, OUT, hashes, input_files, surveys
 from servqual.folder.manifest import Manifest, edited, read_manifest
 from servqual.folder.model import StudyFile, load_study_file
@@ -152,8 +159,6 @@ def _analysed(study: StudyFile, answers: Answers, language: str) -> Study:
             "comments": study.reviewed,
             "coded": study.code_frame,
             "second_coder": study.second_coder,
-            "design": study.design,
-            "journey": study.journey,
             "before": study.before,
             "crosswalk": study.crosswalk,
         }.items()
@@ -165,6 +170,7 @@ def _analysed(study: StudyFile, answers: Answers, language: str) -> Study:
         exclude=rules_of(study, answers.mapping),
         facts=facts_of(study, answers.mapping, language),
         **settings_of(study, answers.mapping),
+        **further_of(study, answers.mapping),
         **more,
     )
 

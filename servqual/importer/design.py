@@ -24,6 +24,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 _TABLES = ("weights", "customers", "sample", "frame", "standard")
 USUAL_TRIM = Design.trim
+_ROUNDED = 0.02  # by how much rounded shares may miss the whole
 _ALL = 1e-9  # by how little shares may miss 1 and still count as the whole
 _DEEPEST = 2  # columns that can be crossed
 
@@ -224,6 +225,7 @@ def _shares(table: Mapping[str, Any], faults: list[str]) -> Mapping[str, Mapping
     found = {}
     for name, groups in _numbers(table, "customers", faults).items():
         together = math.fsum(groups.values())
+        _check_whole(f"customers.{name}", groups, faults)
         if together <= 0:
             faults.append(f"customers.{name}: no group has customers")
         else:
@@ -231,6 +233,17 @@ def _shares(table: Mapping[str, Any], faults: list[str]) -> Mapping[str, Mapping
             whole = 1.0 if abs(together - 1) < _ALL else together
             found[name] = MappingProxyType({g: n / whole for g, n in groups.items()})
     return MappingProxyType(found)
+
+
+def _check_whole(where: str, groups: Mapping[str, float], faults: list[str]) -> None:
+    """Keep a fault for shares that are no whole; counts may come from another list."""
+    together, values = math.fsum(groups.values()), groups.values()
+    shares = all(n <= 1 for n in values) and any(n != int(n) for n in values)
+    if shares and abs(together - 1) > _ROUNDED:
+        faults.append(
+            f"{where}: the shares add up to {together:g}; they must add up to 1. Or write how many "
+            "customers each group has"
+        )
 
 
 def _numbers(

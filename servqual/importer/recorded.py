@@ -15,7 +15,9 @@ from servqual.instrument import Instrument
 # only the name of a file is kept, never its folder
 PATHS = ("dictionary", "layout")
 FILES = (*PATHS, "instrument")
-REPORT_FILES = ("brand", "notes", "comments", "before", "crosswalk")
+REPORT_FILES = (
+    "brand", "notes", "comments", "before", "crosswalk", "design", "journey", "operations",
+)  # fmt: skip
 
 
 def recorded(

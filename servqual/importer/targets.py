@@ -149,7 +149,8 @@ def _rows(
         if target is None or not scale.min <= target <= scale.max:
             faults.append(
                 f"row {number}: the target {cell['target']!r} is no number on the scale "
-                f"{scale.min}-{scale.max}"
+                f"{scale.min}-{scale.max}; a target is a mean of perceptions on "
+                "the scale, not a gap"
             )
         margin = _number(cell.get("margin") or "0")
         if margin is None or not 0 <= margin < scale.range:

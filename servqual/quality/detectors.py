@@ -12,7 +12,7 @@ import numpy as np
 
 from servqual.instrument import Instrument
 from servqual.notes import Note
-from servqual.plan import item, overall
+from servqual.plan.columns import item, overall
 from servqual.statistics.counted import Counts
 from servqual.statistics.keying import opposed_items
 from servqual.statistics.moments import Array

@@ -57,17 +57,15 @@ from servqual.results.show import (
     record,
     text_table,
 )
-from servqual.results.structure import (
+from servqual.results.structure import Correlations, Efa, Structure
+from servqual.results.structure_rows import (
     ChangeRow,
     ConvergentRow,
-    Correlations,
-    Efa,
     FactorRow,
     FitRow,
     InvarianceRow,
     LoadingRow,
     PairRow,
-    Structure,
     VerdictRow,
 )
 from servqual.results.study import (

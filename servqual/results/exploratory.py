@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from servqual.errors import SettingsError, UndefinedStatisticError
 
 if TYPE_CHECKING:
-    from servqual.results.structure import Correlations, Efa, FactorRow, Matrix
+    from servqual.results.structure import Correlations, Efa, Matrix
+    from servqual.results.structure_rows import FactorRow
     from servqual.statistics.moments import Array
 
 PEOPLE, PEOPLE_PER_ITEM = 200, 10  # enough is either of them (methods appendix)

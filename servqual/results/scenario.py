@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from servqual.errors import SettingsError
 from servqual.results.show import html_table, text_table
 from servqual.results.table import Table
+from servqual.statistics.returns import Worth, worth
 
 Who = Literal["all", "below_minimum", "below_expectation"]
 
@@ -72,6 +74,62 @@ class WhatIf(Table):
     def row(self, figure: str) -> WhatIfRow | None:
         """Return the row of a figure, None where these answers have none."""
         return next((row for row in self.rows if row.figure == figure), None)
+
+    def returns(
+        self,
+        *,
+        retention_slope: float,
+        customers: float,
+        margin: float,
+        years: float,
+        rate: float,
+        cost: float = 0.0,
+    ) -> dict[str, Worth]:
+        """Return what the change of the leading outcome would be worth: a scenario.
+
+        Parameters
+        ----------
+        retention_slope : float
+            Share of customers (0 to 1) who stay in addition per point of the outcome, from the
+            client's own records; no survey tells it.
+        customers, margin, years, rate, cost : float
+            See :func:`servqual.statistics.returns.worth`.
+
+        Returns
+        -------
+        dict
+            ``low``, ``base`` and ``high``: at the lower limit of the change of the outcome, at its
+            estimate and at its upper limit. It assumes that the association is causal.
+
+        Raises
+        ------
+        SettingsError
+            These answers have no leading outcome with limits, or an amount makes no sense.
+
+        Examples
+        --------
+        >>> import servqual as sq
+        >>> study = sq.analyze(sq.read(sq.simulate(n=300, seed=2).frame))
+        >>> told = dict(retention_slope=0.04, customers=10_000, margin=200, years=4, rate=0.1)
+        >>> found = study.what_if("q5", by=0.5).returns(**told, cost=9_000)
+        >>> list(found), found["low"].net < found["base"].net < found["high"].net
+        (['low', 'base', 'high'], True)
+        """
+        moved = self.row("outcome")
+        if moved is None or moved.change is None or moved.change_low is None:
+            raise SettingsError(
+                f"there is no question about the whole that goes with {self.item!r} here, so its "
+                "worth cannot be worked out. Ask one, such as satisfaction, of more people."
+            )
+        amounts = {"customers": customers, "margin": margin, "years": years, "cost": cost}
+        wrong = [name for name, amount in amounts.items() if not 0 <= amount < float("inf")]
+        if wrong or not -1 < rate < float("inf"):
+            raise SettingsError(
+                f"{', '.join(wrong) or 'rate'}: give a number from 0 up (a rate of 10% as 0.10)."
+            )
+        chain = (retention_slope, customers, margin, years, rate, cost)
+        limits = {"low": moved.change_low, "base": moved.change, "high": moved.change_high}
+        return {name: worth(change or 0.0, *chain) for name, change in limits.items()}
 
     def _repr_html_(self) -> str:
         return f"<p>{self._head()}</p>{html_table(self.records())}"

@@ -28,6 +28,7 @@ def equal_weight_index(
     ends: Sequence[tuple[int, int]],
     df: float,
     confidence: float,
+    weights: Sequence[float] | None = None,
 ) -> EqualIndex:
     """Return the mean of some means, each put on 0 to 100.
 
@@ -41,6 +42,8 @@ def equal_weight_index(
     df : float
         Degrees of freedom of the error.
     confidence : float
+    weights : sequence of float, optional
+        How much each question counts, from 0 up; all alike if left out.
 
     Notes
     -----
@@ -55,7 +58,8 @@ def equal_weight_index(
     [72.222, 0.786, 70.663, 73.781]
     """
     low, high = np.array(ends, dtype=np.float64).T
-    slope = 100 / (high - low) / len(low)
+    counts = np.ones(len(low)) if weights is None else np.asarray(weights, dtype=np.float64)
+    slope = 100 / (high - low) * counts / counts.sum()
     value = float(slope @ (np.asarray(means, dtype=np.float64) - low))
     variance = float(slope @ np.asarray(covariance, dtype=np.float64) @ slope)
     if not math.isfinite(variance) or df < 1:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.disclosure import Alike, decimals, shown_groups
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results.segments import Comparison, FigureRow, Measure
 from servqual.settings import Settings
 from servqual.statistics.paired import t_test

@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.disclosure import decimals
 from servqual.errors import UndefinedStatisticError
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import Groups, Structure
 from servqual.results.comparisons import Comparisons, GroupScore, GroupTest, PairTest
 from servqual.settings import Settings

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Gap, Instrument
-from servqual.plan import ITEM_MEAN, WEIGHTED
+from servqual.plan import columns
+from servqual.plan.columns import ITEM_MEAN, WEIGHTED
 from servqual.results import Contrast, GapRow, Gaps, Level
 from servqual.settings import Settings
 from servqual.statistics.adjust import adjusted

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.disclosure import decimals
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results.comparisons import GroupScore
 from servqual.statistics.summary import Summary
 from servqual.statistics.tails import t_quantile

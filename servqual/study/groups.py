@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from servqual.disclosure import Alike, decimals, shown_groups
 from servqual.instrument import Instrument
 from servqual.notes import Note
-from servqual.plan import ITEM_MEAN
+from servqual.plan.columns import ITEM_MEAN
 from servqual.results import GapRow, Gaps, GroupGap, GroupRow, Groups
 from servqual.results.tables import MOST_GROUPS
 from servqual.settings import Settings

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument, Touchpoint
+from servqual.plan import columns
 from servqual.results import Study
 from servqual.results.journey import Journey, TouchpointEntry, TouchpointRow
 from servqual.settings import Settings

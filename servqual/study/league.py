@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from servqual import plan as columns
 from servqual.disclosure import Alike, shown_groups
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import Groups
 from servqual.results.league import ConsistencyRow, League, MixRow, UnitRow, UnitSpread
 from servqual.results.tables import MOST_GROUPS

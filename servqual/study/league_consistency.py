@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.disclosure import FEW_PEOPLE, decimals
+from servqual.plan import columns
 from servqual.results.league import ConsistencyRow, UnitRow
 from servqual.settings import Settings
 from servqual.statistics.heterogeneity import AnswerShare, share_of_answers

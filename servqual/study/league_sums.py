@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import Level
 from servqual.statistics.moments import Array, MeanVector
 from servqual.statistics.summary import Summary

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument, Outcome
+from servqual.plan import columns
 from servqual.results import DriverModel, DriverRow, Importance
 from servqual.results.loyalty import IndexRow, LinkRow, Loyalty
 from servqual.settings import Settings

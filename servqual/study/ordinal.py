@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.errors import UndefinedStatisticError
+from servqual.plan import columns
 from servqual.results import ReliabilityRow
 from servqual.statistics.moments import Array
 from servqual.statistics.omega import omega_total

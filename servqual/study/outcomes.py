@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument, Outcome
+from servqual.plan import columns
 from servqual.results import OutcomeRow, Outcomes, frozen
 from servqual.settings import Settings
 from servqual.statistics.paired import t_test

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import FlagRow, Gaps, MissingRow, Quality, SensitivityRow, frozen
 from servqual.statistics.summary import Summary
 

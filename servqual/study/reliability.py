@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from servqual import plan as columns
 from servqual.errors import UndefinedStatisticError
 from servqual.instrument import Gap, Instrument
+from servqual.plan import columns
 from servqual.results import AlphaItem, Importance, Reliability, ReliabilityRow
 from servqual.settings import Settings
 from servqual.statistics.composites import (

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
-from servqual.plan import ITEM_MEAN
+from servqual.plan import columns
+from servqual.plan.columns import ITEM_MEAN
 from servqual.results import (
     DistributionRow,
     Distributions,

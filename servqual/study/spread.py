@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.errors import UndefinedStatisticError
 from servqual.instrument import Gap, Instrument
+from servqual.plan import columns
 from servqual.results import ConstraintRow, SpreadRow
 from servqual.statistics.powers import PowerSums
 from servqual.statistics.summary import Summary

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Gap, Instrument
-from servqual.plan import ITEM_MEAN, WEIGHTED
+from servqual.plan import columns
+from servqual.plan.columns import ITEM_MEAN, WEIGHTED
 from servqual.results import Level
 from servqual.results.sums import GapSums, MeanSums, PairSums, Sums
 from servqual.statistics.pooling import PooledSummary

@@ -9,8 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import Gaps, Priorities, Scores, Theme, Themes
 from servqual.settings import Settings
 from servqual.statistics.moments import Array

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.disclosure import shown_groups
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import Groups
 from servqual.results.weighting import (
     DesignErrorRow,

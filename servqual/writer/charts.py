@@ -46,6 +46,7 @@ from servqual.writer.exhibits import (
     matrix,
     means,
     operations,
+    operations_perceived,
     segments_charts,
     trust,
     trust_structure,
@@ -323,8 +324,8 @@ def _beside_exhibit(
     else:
         there = {
             "": operations.measures,
-            "perceived": operations.perceived,
-            "complaints": operations.complaints,
+            "perceived": operations_perceived.perceived,
+            "complaints": operations_perceived.complaints,
         }
         has = bool(result.measures)
     if which not in there:

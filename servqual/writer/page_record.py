@@ -31,6 +31,11 @@ def page_record(study: Study, options: ReportOptions) -> str:
     if study.weighting.design:
         told = study.weighting
         found["weighting"] = {"design": told.design, "file": told.file, "sha256": told.sha256}
+    asked = {"asked": study.segments.asked, "tiers_asked": study.segments.tiers_asked}
+    if any(asked.values()):
+        found["segments"] = asked
+    if study.waves:
+        found["tracked"] = True
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 

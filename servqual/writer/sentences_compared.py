@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from servqual.disclosure import decimals
 from servqual.results.comparisons import GroupTest, PairTest
 from servqual.writer.exhibits.groups import column_name, isolated, shown_name
-from servqual.writer.sentences_trust import problem_word
+from servqual.writer.trust_facts import problem_word
 from servqual.writer.view import View
 
 MOST_GROUPS = 12  # whose pairs are all compared

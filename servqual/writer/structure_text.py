@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 
 from servqual.results import Efa, Structure
 from servqual.writer.exhibits.trust import reliability, verdicts
-from servqual.writer.exhibits.trust_more import exploratory, pairs_list
-from servqual.writer.exhibits.trust_structure import (
-    convergent,
-    factors,
-    fits,
-    invariance,
-    loadings,
-)
+from servqual.writer.exhibits.trust_factors import exploratory
+from servqual.writer.exhibits.trust_models import convergent, fits, loadings
+from servqual.writer.exhibits.trust_more import pairs_list
+from servqual.writer.exhibits.trust_structure import factors, invariance
 from servqual.writer.parts import Exhibit
-from servqual.writer.sentences_trust import THEORY, paragraphs, problem_word
+from servqual.writer.sentences_trust import paragraphs
+from servqual.writer.trust_facts import THEORY, problem_word
 from servqual.writer.view import View
 
 

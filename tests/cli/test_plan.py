@@ -20,7 +20,7 @@ def test_a_plan_says_how_many_people_every_aim_needs(run, names):
     )
     rows = {" ".join(line[:-5]): line[-5:] for line in lines if len(line) > 6}
     assert rows["Mean gap within ±0.15 points"] == ["246", "–", "246", "246", "820"]
-    assert rows["A share within ±5 points of 100"] == ["385", "–", "385", "385", "1,284"]
+    assert rows["A share within ±5 percentage points"] == ["385", "–", "385", "385", "1,284"]
     assert rows["A difference of 0.5 points between two of"] == [
         "156", "156", "156", "780", "2,600",
     ]  # fmt: skip

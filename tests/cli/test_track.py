@@ -25,11 +25,19 @@ def test_waves_are_printed_and_nothing_is_written(run, names, waves):
     assert ended.out.startswith(
         "Over 2 waves\n\n  2 waves, from 2025 to 2026, with 40 people each."
     )
-    assert "What people got and what they ask for, wave by wave" in ended.out
+    assert "What people received and what they ask for, wave by wave" in ended.out
     assert "What changed since the wave before: 2025" in ended.out
-    assert "Ring" not in ended.out.split("What people got")[1]
+    assert "Ring" not in ended.out.split("What people received and")[1]
     assert "guest-" not in ended.out
     assert max(map(width, ended.out.splitlines())) <= PIPED
+
+
+def test_an_order_that_names_overrule_is_said_with_the_way_out(run, waves):
+    ended = run("track", *reversed(waves))
+
+    assert "The waves were given as 2026, 2025 and stand as 2025, 2026" in ended.err
+    assert "--label" in ended.err
+    assert "The waves were given" not in run("track", *waves).err
 
 
 def test_results_of_waves_are_written_and_made_again(run, folder, waves):

@@ -146,3 +146,21 @@ def test_shares_that_add_up_stay_as_they_are():
 def test_a_table_with_faults_names_them():
     with pytest.raises(DesignError, match=r"this design has faults.\n  - sample: must be a table"):
         design_from({"sample": 3})
+
+
+def told(table):
+    with pytest.raises(DesignError) as caught:
+        design_from(table)
+    return str(caught.value)
+
+
+def test_shares_that_are_no_whole_are_refused():
+    text = told({"customers": {"age": {"young": 0.8, "old": 0.5}}})
+
+    assert "customers.age: the shares add up to 1.3; they must add up to 1." in text
+
+
+def test_rounded_shares_are_a_whole():
+    made = design_from({"customers": {"age": {"a": 0.333, "b": 0.333, "c": 0.333}}})
+
+    assert sum(made.customers["age"].values()) == pytest.approx(1)

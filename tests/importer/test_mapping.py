@@ -231,7 +231,7 @@ invited = "many"
         "  - report.bland: this key is not known. Known keys: client, language, date, service, "
         "title, confidence, sesoi, sesoi_agreed, seed, incomplete, outcome, cross, target, "
         "benchmark, brand, audience, style, status, radar, importance_axis, notes, "
-        "master",
+        "master, design, journey, operations, segments, tiers",
         "  - report.client: 5 must be text in quotes",
         "  - sample.invited: 'many' must be the number of people asked, 0 or more",
     ]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import servqual as sq
-from servqual import plan
+from servqual.plan import columns, layout
 from servqual.scoring import summarize
 from servqual.statistics.powers import (
     RANDOM_GROUPS,
@@ -111,7 +111,7 @@ def test_a_summary_of_the_whole_sample_holds_them_and_adds_up():
         summarize(answers.take(chosen), powers=True) for chosen in (everybody < 50, everybody >= 50)
     ]
     total = merged(halves)
-    name = plan.overall("perception", "total")
+    name = columns.overall("perception", "total")
 
     assert whole.powers[name].n == whole.sets[name].n
     np.testing.assert_array_equal(total.powers[name].first, whole.powers[name].first)
@@ -126,7 +126,7 @@ def test_a_summary_of_the_whole_sample_holds_them_and_adds_up():
 def test_an_outcome_stands_beside_the_sums_of_both_sides():
     answers = sq.read(sq.simulate(n=200, seed=5).frame)
     summary = summarize(answers, powers=True)
-    sums = summary.powers[plan.constraint("gap", "satisfaction")]
+    sums = summary.powers[columns.constraint("gap", "satisfaction")]
     of, minus = (answers.ratings[b].astype(float) for b in ("perception", "expectation"))
     outcome = answers.outcomes["satisfaction"]
     there = (of > 0).all(axis=1) & (minus > 0).all(axis=1) & ~np.isnan(outcome)
@@ -143,7 +143,7 @@ def test_groups_of_people_carry_none():
 
 
 def test_a_very_long_questionnaire_goes_without(monkeypatch):
-    monkeypatch.setattr(plan, "MOST_POWER_ITEMS", 21)
+    monkeypatch.setattr(layout, "MOST_POWER_ITEMS", 21)
     answers = sq.read(sq.simulate(n=60, seed=5).frame)
     summary = summarize(answers, powers=True)
 

@@ -101,7 +101,7 @@ def test_a_smaller_shortfall_with_lower_expectations_alone_is_no_better_service(
     assert study.before.row("assurance").direction == "up"
     assert study.before.row("assurance", "of").direction == "open"
     assert "in reliability and assurance. In assurance it is not shown that" in lead
-    assert "That is no better service." in lead
+    assert "By itself that is no sign of better service." in lead
 
 
 def test_another_way_of_asking_is_named(study):

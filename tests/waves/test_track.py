@@ -179,13 +179,26 @@ def test_two_net_promoter_scores_differ_as_worked_by_hand():
         (["Mar 2024", "Feb 2024"], [1, 0]),
         (["第十期", "第二期"], [1, 0]),
         (["w10", "w9"], [1, 0]),
+        (["w53", "w05"], [1, 0]),
+        (["w2025", "w2024"], [1, 0]),
     ],
 )
 def test_names_tell_the_order_of_waves(names, order):
     assert in_order(names) == (order, True)
 
 
-@pytest.mark.parametrize("names", [["before", "after"], ["2023", "Q1 2024"], ["w1", "w01"]])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["before", "after"],
+        ["2023", "Q1 2024"],
+        ["w1", "w01"],
+        ["w2025", "w5"],
+        ["第2025周", "第5周"],
+        ["week 54", "week 5"],
+        ["w005", "w004"],
+    ],
+)
 def test_names_that_tell_no_order_leave_waves_as_given(names):
     assert in_order(names) == (list(range(len(names))), False)
 
@@ -206,6 +219,15 @@ def test_waves_stand_in_time_whatever_the_order_in_which_they_were_given(plain, 
 
     assert found.labels == ("2023", "2024")
     assert found.order == "name"
+
+
+def test_the_same_file_twice_is_refused(tmp_path):
+    wave(1, 20).to_csv(tmp_path / "a.csv", index=False)
+    (tmp_path / "b.csv").write_bytes((tmp_path / "a.csv").read_bytes())
+    waves = [sq.read(tmp_path / name, keep=["token"]) for name in ("a.csv", "b.csv")]
+
+    with pytest.raises(SettingsError, match=r"^a\.csv and b\.csv are the same file \(sha256 "):
+        sq.track(waves, labels=["then", "now"])
 
 
 # -- comparability -----------------------------------------------------------------------------
@@ -380,6 +402,7 @@ def test_faults_of_a_file_of_targets_are_told_together(answers, tmp_path):
     assert "this file of targets has 3 faults." in said
     assert "row 2: 'q55' is no item of this questionnaire. Did you mean 'q5'?" in said
     assert "row 3: the target 'high' is no number on the scale 1-7" in said
+    assert "on the scale 1-7; a target is a mean of perceptions on the scale, not a gap" in said
 
 
 def test_a_file_of_targets_needs_its_columns(answers, tmp_path):

@@ -200,6 +200,31 @@ def test_a_report_asks_for_the_wave_that_it_compares_with(made):
     assert sq.verify(made / "since.html", before=wave).holds
 
 
+def test_a_report_is_made_again_with_its_segments_and_tiers(tmp_path):
+    frame = sq.simulate(120, seed=8).frame.assign(tier=["1", "2", "3"] * 40)
+    frame.to_csv(tmp_path / "guests.csv", index=False)
+    study = sq.analyze(sq.read(tmp_path / "guests.csv", people=["tier"]), segments=3, tiers="tier")
+    sq.report(study, tmp_path / "s3.html", date="2026-05-31")
+
+    found = sq.verify(tmp_path / "s3.html")
+
+    assert study.segments.compared("tiers")
+    assert "segments" in read_page((tmp_path / "s3.html").read_text("utf-8"), "s3.html").blocks
+    assert (found.differences, found.reasons) == ((), ())
+
+
+def test_a_report_of_several_waves_sends_to_their_results(made):
+    (made / "later.csv").write_text(sq.simulate(70, seed=9).to_csv(), encoding="utf-8")
+    waves = [sq.read(made / "guests.csv"), sq.read(made / "later.csv")]
+    study = sq.track(waves, labels=["2025", "2026"])
+    sq.report(study, made / "tr.html", date="2026-05-31")
+    (made / "tr.json").write_text(to_json(study), encoding="utf-8")
+
+    with pytest.raises(SettingsError, match=r"by 'servqual track'.*servqual verify out\.json"):
+        sq.verify(made / "tr.html")
+    assert sq.verify(made / "tr.json").holds
+
+
 def test_an_edition_says_what_to_verify_instead(made):
     text = '<section id="unit"><h2>Centre</h2><p>5.00</p></section>'
     (made / "unit.html").write_text(text, encoding="utf-8")

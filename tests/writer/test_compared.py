@@ -76,8 +76,8 @@ def test_every_figure_of_the_tests_is_one_of_the_results(study):
 
 def test_whether_groups_may_be_compared_is_said_first(study):
     for text in section(study).context["lead"]:
-        assert text.startswith("First, whether they may be compared: whether the groups of ")
-        assert "is not testable at this n" in text
+        assert text.startswith("First, may they be compared? Whether the groups by ")
+        assert "cannot be tested with so few people" in text
 
 
 @pytest.mark.parametrize("verdict", ["alike", "level", "meaning"])

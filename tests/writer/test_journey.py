@@ -78,7 +78,7 @@ def test_the_lead_names_the_fail_point_with_its_figure(study):
     lead = section(View(study, ReportOptions())).context["lead"][0]
 
     assert "The items stand along the way that customers go: 3 touchpoints in order" in lead
-    assert "There are 15 items that belong to no touchpoint and do not count here: " in lead
+    assert "There are 15 items that belong to no touchpoint and do not count here. " in lead
     assert re.search(
         r"One fail point stands out: handling of <requests> \(−4\.\d\d, 95% interval \[.*\]\)\. "
         r"The shortfall there is clearly larger than 0\.5 points, and larger than on the journey",

@@ -52,7 +52,7 @@ def test_the_paragraph_tells_which_units_lie_apart_and_which_cannot_be_told(stud
     assert "“Amber” lies clearly below the mean of all groups." in text
     assert "“Fern” and “Cedar” lie clearly above it." in text
     assert "“Amber” has the lowest figure and can be told from every other group" in text
-    assert "about the others these answers decide nothing" in text
+    assert "as under “Groups compared”, it may be fewer." in text
 
 
 def test_nothing_is_said_to_be_equal_where_nothing_can_be_told():
@@ -73,7 +73,7 @@ def test_the_table_prints_what_the_results_hold(study):
     assert cells[:2] == ["Fern", "90"]
     assert cells[2].replace("−", "-") == f"{row.mean:.2f}"
     assert cells[5] == f"{row.rank_low}–{row.rank_high}" or row.rank_low == row.rank_high
-    assert cells[-2:] == ["clearly above", "above, far limit"]
+    assert cells[-2:] == ["clearly above", "above the far limit"]
 
 
 def test_the_funnel_says_how_far_chance_goes(study):
@@ -87,9 +87,9 @@ def test_chinese_names_the_rank_and_the_limits(study):
     found = section(study, "zh")
     lead = "".join(found.context["lead"])
 
-    assert found.title == "公平比较各组"
+    assert found.title == "各组的次序及其把握程度"
     assert "明显低于全部组均值的有：“Amber”" in lead
-    assert "其余各对，仅凭这些回答不能下结论" in lead
+    assert "如“群体比较”一节那样一并检验，可能更少。" in lead
 
 
 @pytest.mark.parametrize("which", ["", "funnel", "spread", "even", "mix"])

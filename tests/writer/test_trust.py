@@ -13,18 +13,12 @@ from servqual.study.structure import verdict
 from servqual.texts import catalogue, languages
 from servqual.writer import chart, render_html
 from servqual.writer.exhibits import trust as exhibits
-from servqual.writer.exhibits import trust_gap, trust_more, trust_structure
+from servqual.writer.exhibits import trust_gap, trust_models, trust_more, trust_structure
 from servqual.writer.sections.people import groups
 from servqual.writer.sections.trust import measurement, trust
 from servqual.writer.sentences_summary import data_limits, title
-from servqual.writer.sentences_trust import (
-    comparisons,
-    group_sentence,
-    meets,
-    paragraphs,
-    problem_word,
-    reasons,
-)
+from servqual.writer.sentences_trust import group_sentence, meets, paragraphs, reasons
+from servqual.writer.trust_facts import comparisons, problem_word
 from servqual.writer.view import View
 from tests.writer import studies
 from tests.writer.measured import FIT, invariance, measured
@@ -245,11 +239,11 @@ def test_every_text_that_holds_a_figure_of_fit_names_its_estimator(language):
 def test_every_table_of_a_model_names_its_estimator(language):
     seen = view(language=language)
     made = [
-        trust_structure.fits(seen),
-        trust_structure.convergent(seen),
+        trust_models.fits(seen),
+        trust_models.convergent(seen),
         trust_structure.pairs(seen),
         trust_structure.invariance(seen),
-        trust_structure.leading_loadings(seen),
+        trust_models.leading_loadings(seen),
         trust_more.changes(seen),
         trust_more.pairs_list(seen),
     ]
@@ -316,7 +310,7 @@ def test_a_pair_without_htmt_is_a_dash():
 
 def test_a_figure_of_fit_is_never_rounded_over_a_benchmark():
     fit = replace(STUDY.structure.fits[0], cfi_scaled=0.94996, srmr=0.08004)
-    row = texts(trust_structure.fits(view(with_structure(fits=(fit,)))).table)[0]
+    row = texts(trust_models.fits(view(with_structure(fits=(fit,)))).table)[0]
 
     assert ".94996" in row
     assert ".0800" not in row

@@ -137,7 +137,9 @@ def test_a_gap_that_shrinks_because_people_ask_for_less_is_grey_and_said_to_be_n
 
     assert tone_of(hollow) == "small"
     assert short_verdict(view(study), hollow) == "less asked for"
-    assert sentence(view(study), hollow).endswith("they ask for less. That is no better service.")
+    assert sentence(view(study), hollow).endswith(
+        "they ask for less. By itself that is no sign of better service."
+    )
 
 
 def test_a_control_chart_says_its_rule_its_limits_and_its_signals(study):

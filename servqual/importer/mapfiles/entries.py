@@ -40,7 +40,15 @@ REPORT_KEYS = (
     "importance_axis",
     "notes",
     "master",
+    "design",
+    "journey",
+    "operations",
+    "segments",
+    "tiers",
 )
+
+
+_REPORT_FILES = ("brand", "notes", "master", "design", "journey", "operations")
 
 
 JOINING = ("joined_", "linked_")  # how the codes of notes begin that joining leaves
@@ -61,6 +69,7 @@ _NOT_TEXT: dict[str, tuple[tuple[type, ...], str]] = {
     "sesoi_agreed": ((bool,), _TRUTH),
     "seed": ((int,), _WHOLE),
     "radar": ((bool,), _TRUTH),
+    "segments": ((int, str), 'a whole number, "auto" or "recovery"'),
 }
 
 
@@ -231,7 +240,8 @@ def read_known(table: Any, name: str, keys: Sequence[str], faults: list[str]) ->
         elif name_of in _NOT_TEXT:
             kinds, words = _NOT_TEXT[name_of]
             if type(value) not in kinds:  # exactly, because true is a whole number to Python
-                faults.append(f"{name}.{name_of}: {value!r} must be {words}, without quotes")
+                bare = "" if str in kinds else ", without quotes"
+                faults.append(f"{name}.{name_of}: {value!r} must be {words}{bare}")
             found[name_of] = value
         elif isinstance(value, datetime.date):
             found[name_of] = value.isoformat()
@@ -294,7 +304,7 @@ def from_here(report: dict[str, Any], folder: Path | None) -> dict[str, Any]:
     """Return what is said of the report, its files as they stand from the mapping file."""
     if folder is None:
         return report
-    files = {name: report[name] for name in ("brand", "notes", "master") if name in report}
+    files = {name: report[name] for name in _REPORT_FILES if name in report}
     return report | {
         name: str(folder / path) for name, path in files.items() if isinstance(path, str)
     }

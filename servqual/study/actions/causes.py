@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import ActionRow, CauseRow, Importance, Scores
 from servqual.statistics.summary import Summary
 from servqual.study.actions.index import Index

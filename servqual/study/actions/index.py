@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import Gaps, Importance, Scores
 from servqual.settings import Settings
 from servqual.statistics.moments import Array

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import Importance, Scenario
 from servqual.statistics.summary import Summary
 from servqual.study.scores import answered_batteries

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import DriverRow, Importance, Scores
 from servqual.settings import Settings
 from servqual.statistics.moments import Array

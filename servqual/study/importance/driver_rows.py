@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Outcome, Scale
+from servqual.plan import columns
 from servqual.results import DriverModel, DriverRow, Scores
 from servqual.settings import Settings
 from servqual.statistics.drivers import (

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.errors import UndefinedStatisticError
 from servqual.instrument import Instrument
-from servqual.plan import Plan
+from servqual.plan import columns
+from servqual.plan.layout import Plan
 from servqual.results import DriverModel, Scores
 from servqual.settings import Settings
 from servqual.statistics.drivers import Regression, Slopes, adjusted_r2, regression, slopes

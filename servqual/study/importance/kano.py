@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.errors import UndefinedStatisticError
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import KanoRow, frozen
 from servqual.settings import Settings
 from servqual.statistics.kano import class_counts, kano

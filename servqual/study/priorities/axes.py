@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Gap, Instrument, Scale
+from servqual.plan import columns
 from servqual.results import Gaps, Importance, Scores
 from servqual.settings import Settings
 from servqual.statistics.drawn import Drawn

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import Gaps, Importance, Priorities, Scores
 from servqual.settings import Settings
 from servqual.statistics.summary import Summary

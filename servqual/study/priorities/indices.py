@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.instrument import Instrument, Scale
-from servqual.plan import top_from
+from servqual.plan import columns
+from servqual.plan.columns import top_from
 from servqual.results import Csi, IndexRow, RankRow
 from servqual.statistics.moments import Array
 from servqual.statistics.ranking import placed

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from servqual import plan as columns
+from servqual.plan import columns
 from servqual.results import RankRow
 from servqual.statistics.moments import Array
 from servqual.statistics.ranking import Placed, placed

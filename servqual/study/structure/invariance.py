@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from servqual import plan
 from servqual.instrument import Gap, Instrument
+from servqual.plan import columns
 from servqual.results import Groups
-from servqual.results.structure import InvarianceRow
+from servqual.results.structure_rows import InvarianceRow
 from servqual.settings import Settings
 from servqual.statistics.cfa import Sample
 from servqual.statistics.factorability import find_fault
@@ -78,8 +78,8 @@ def invariance_rows(
         for row in _across_groups(by, _named(by, summaries, groups), instrument, leading)
     ]
     for gap in instrument.gaps:
-        if plan.both(gap.name) in summary.sets:
-            rows += _between_batteries(gap, summary.sets[plan.both(gap.name)], leading)
+        if columns.both(gap.name) in summary.sets:
+            rows += _between_batteries(gap, summary.sets[columns.both(gap.name)], leading)
     return tuple(rows)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from servqual.errors import UndefinedStatisticError
-from servqual.results.structure import ChangeRow, FitRow, LoadingRow
+from servqual.results.structure_rows import ChangeRow, FitRow, LoadingRow
 from servqual.settings import Settings
 from servqual.statistics.cfa import (
     LOADING,

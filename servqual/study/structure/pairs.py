@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from servqual.errors import UndefinedStatisticError
-from servqual.results.structure import ConvergentRow, LoadingRow, PairRow
+from servqual.results.structure_rows import ConvergentRow, LoadingRow, PairRow
 from servqual.settings import Settings
 from servqual.statistics.moments import Array
 from servqual.statistics.powers import PowerSums, pairs

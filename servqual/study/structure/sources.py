@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from servqual import plan as columns
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.statistics.powers import PowerSums
 from servqual.statistics.summary import SetSums, Summary
 

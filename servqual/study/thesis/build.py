@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.errors import UndefinedStatisticError
 from servqual.instrument import Instrument
+from servqual.plan import columns
 from servqual.results import (
     CorrelationRow,
     Efa,

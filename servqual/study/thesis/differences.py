@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from servqual import plan as columns
 from servqual.disclosure import Alike, decimals, shown_groups
 from servqual.errors import UndefinedStatisticError
+from servqual.plan import columns
 from servqual.results import ComparisonRow, DifferenceRow, GroupMean, Groups
 from servqual.settings import Settings
 from servqual.statistics.oneway import one_way, pairs

@@ -8,16 +8,16 @@ from servqual.results import ReliabilityRow, VerdictRow
 from servqual.writer.figures.lanes import Axis, Block, Lane, Mark, lanes
 from servqual.writer.figures.look import hover
 from servqual.writer.parts import Cell, Column, Exhibit, Figure, Table
-from servqual.writer.sentences_trust import (
+from servqual.writer.sentences_trust import reasons
+from servqual.writer.tables import without_empty
+from servqual.writer.trust_facts import (
     TOTAL,
     Comparison,
     comparison_name,
     comparisons,
     leading_source,
     problem_word,
-    reasons,
 )
-from servqual.writer.tables import without_empty
 from servqual.writer.view import View
 
 BENCHMARKS = (0.7, 0.8)

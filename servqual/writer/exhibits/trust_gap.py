@@ -14,8 +14,8 @@ from servqual.writer.exhibits.trust import (
     text_heads,
 )
 from servqual.writer.parts import Cell, Column, Exhibit, Table
-from servqual.writer.sentences_trust import TOTAL, problem_word
 from servqual.writer.tables import without_empty
+from servqual.writer.trust_facts import TOTAL, problem_word
 from servqual.writer.view import View
 
 # -- ceilings ----------------------------------------------------------------------------------

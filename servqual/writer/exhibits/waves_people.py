@@ -203,5 +203,7 @@ def pilot(view: View) -> Exhibit | None:
 
 
 def _from_to(view: View, row: PilotRow, then: float, now: float) -> str:
-    shown = view.numbers.gap if row.measure == "gap" else view.numbers.mean
-    return view.say("waves.from_to", then=shown(then), now=shown(now))
+    # figures of a single unit are kept to one decimal, and are printed so
+    places = 2 if min(row.units_pilot, row.units_other) > 1 else 1
+    write = view.numbers.gap if row.measure == "gap" else view.numbers.fixed
+    return view.say("waves.from_to", then=write(then, places), now=write(now, places))

@@ -138,6 +138,12 @@ def parts_of(view: View, row: ChangeRow) -> dict[str, ChangeRow]:
     }
 
 
+def _p_cell(view: View, row: ChangeRow) -> Cell:
+    """Return the adjusted p of a change; the overall row is no family and has none."""
+    one_of_many = row.level in ("item", "dimension")
+    return Cell(view.numbers.p(row.p_adjusted) if one_of_many else view.numbers.none)
+
+
 def change_table(view: View, rows: Sequence[ChangeRow], caption: str) -> Table:
     """Return then, now and change; of gaps the changes of both means with their limits, too."""
     first = rows[0]
@@ -153,7 +159,10 @@ def change_table(view: View, rows: Sequence[ChangeRow], caption: str) -> Table:
         for battery in (gap.of, gap.minus):
             head = view.say("before.head.change_of", battery=view.battery_short(battery))
             columns.append(Column(head))
-    columns.append(Column(view.say("before.head.p_adjusted")))
+    # beside both means a p has no room; what was moved is said by it all the same
+    with_p = not sides
+    if with_p:
+        columns.append(Column(view.say("before.head.p_adjusted")))
     body = []
     for row in rows:
         parts = parts_of(view, row)
@@ -168,11 +177,7 @@ def change_table(view: View, rows: Sequence[ChangeRow], caption: str) -> Table:
                 Cell(limits(view, row, row.ci_low, row.ci_high)),
                 Cell(short_verdict(view, row), tone_of(row)),
                 *(Cell(_moved(view, parts.get(side))) for side in sides),
-                Cell(
-                    view.numbers.p(row.p_adjusted)
-                    if row.level in ("item", "dimension")
-                    else view.numbers.none
-                ),
+                *([_p_cell(view, row)] if with_p else []),
             ]
         )
     return without_empty(view, Table(caption, columns, body, dense=bool(sides)))

@@ -7,6 +7,8 @@ from servqual.writer.exhibits.journey import along, interval, strip, touchpoint,
 from servqual.writer.parts import Section
 from servqual.writer.view import View
 
+MOST_NAMED = 4  # items that a lead names one by one
+
 
 def journey(view: View) -> list[Section]:
     """Return the section, nothing where no touchpoints are declared."""
@@ -27,8 +29,8 @@ def _about(view: View) -> str:
     said = [view.say("journey.lead", n=view.numbers.count(len(found.touchpoints)))]
     if left:
         count = view.count_word(len(left))
-        names = view.listed(left)
-        said.append(view.say("journey.lead_left_out", n=len(left), count=count, names=names))
+        key = "lead_left_out" if len(left) <= MOST_NAMED else "lead_left_out_many"
+        said.append(view.say(f"journey.{key}", n=len(left), count=count, names=view.listed(left)))
     return view.sentences(said)
 
 

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from servqual.results.operations import MeasureRow
-from servqual.writer.exhibits.operations import (
-    capability,
-    complaints,
-    measure_name,
-    measures,
-    perceived,
-    standards,
-)
+from servqual.writer.exhibits.operations import capability, measure_name, measures, standards
+from servqual.writer.exhibits.operations_perceived import complaints, perceived
 from servqual.writer.parts import Section
 from servqual.writer.view import View
 

@@ -17,11 +17,12 @@ from servqual.writer.exhibits.thesis import (
     regression,
 )
 from servqual.writer.exhibits.trust import reliability
-from servqual.writer.exhibits.trust_structure import convergent, invariance, pairs
+from servqual.writer.exhibits.trust_models import convergent
+from servqual.writer.exhibits.trust_structure import invariance, pairs
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sections.methods import method_pairs
 from servqual.writer.sentences_summary import reliability_rows
-from servqual.writer.sentences_trust import leading_pairs
+from servqual.writer.trust_facts import leading_pairs
 from servqual.writer.view import View
 
 STYLE = "thesis"

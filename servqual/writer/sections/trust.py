@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from servqual.writer.exhibits.quality import item_rest
 from servqual.writer.exhibits.trust import reliability, verdicts
+from servqual.writer.exhibits.trust_factors import eigenvalues, exploratory
 from servqual.writer.exhibits.trust_gap import constraint, spread
+from servqual.writer.exhibits.trust_models import convergent, fits, leading_loadings
 from servqual.writer.exhibits.trust_more import (
     changes,
     coefficients,
-    eigenvalues,
-    exploratory,
     fits_more,
     ordinal,
     ordinal_rows,
     pairs_list,
 )
-from servqual.writer.exhibits.trust_structure import (
-    convergent,
-    factors,
-    fits,
-    invariance,
-    leading_loadings,
-    pairs,
-)
+from servqual.writer.exhibits.trust_structure import factors, invariance, pairs
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sentences_summary import leading_set, reliability_rows
-from servqual.writer.sentences_trust import leading_pairs, leading_source, paragraphs
+from servqual.writer.sentences_trust import paragraphs
+from servqual.writer.trust_facts import leading_pairs, leading_source
 from servqual.writer.view import View
 
 FULL = "full"

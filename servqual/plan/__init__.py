@@ -1,0 +1,1 @@
+"""Which columns and sums an analysis needs, declared once, by instrument and answers."""
