@@ -121,8 +121,8 @@ def test_segments_that_are_no_number_of_groups_are_refused(monthly, run, written
 
 
 def test_all_waves_have_the_design_of_the_mapping_file(monthly, run):
-    lines = (monthly / "guests.csv").read_text("utf-8")
-    (monthly / "later.csv").write_text(lines, "utf-8")
+    text = (monthly / "guests.csv").read_text("utf-8").rstrip()
+    (monthly / "later.csv").write_text(f"{text}\n{text.splitlines()[-1]}\n", "utf-8")
     said = '[report]\ndesign = "../design.toml"\n'
     (monthly / "maps" / "m.toml").write_text(said, "utf-8")
     ended = run(
