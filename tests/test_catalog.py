@@ -15,6 +15,7 @@ from servqual.instrument import parse_instrument
 FOLDER = Path(__file__).resolve().parent.parent / "instruments"
 README = (FOLDER / "README.md").read_text("utf-8")
 SCHEMA = json.loads((FOLDER / "schema.json").read_text("utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
 def blocks(kind):
@@ -29,7 +30,7 @@ def refusal(error, name):
 
 
 def test_the_shipped_questionnaires_are_known_by_the_names_of_their_files():
-    assert instrument_ids() == ["servperf", "servqual", "servqual-1988"]
+    assert {"servperf", "servqual", "servqual-1988", "servqual-hotel"} <= set(instrument_ids())
     assert [load_instrument(name).id for name in instrument_ids()] == instrument_ids()
 
 
@@ -61,14 +62,16 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path):
 def test_an_unknown_id_is_answered_with_the_nearest_and_with_what_else_works():
     assert refusal(InstrumentError, "SERVQAUL") == (
         "no instrument called 'SERVQAUL'. Did you mean 'servqual'? "
-        "Known: servperf, servqual, servqual-1988. "
+        "'servqual instruments' lists all there are. "
         "Your own questionnaire file works too: give its path, ending in .toml."
     )
 
 
 @pytest.mark.parametrize("name", ["libqual+", "", " ", "_columns", "a" * 300, "\0"])
 def test_an_id_like_no_other_is_answered_without_a_guess(name):
-    assert re.match(r"no instrument called '.*\. Known: servperf", refusal(InstrumentError, name))
+    told = refusal(InstrumentError, name)
+
+    assert re.match(r"no instrument called '.*\. 'servqual instruments' lists all", told)
 
 
 def test_a_path_that_leads_nowhere_is_a_fault_of_the_file(tmp_path):
@@ -91,7 +94,7 @@ def test_a_survey_given_as_a_questionnaire_is_refused(tmp_path):
 
     assert refusal(InstrumentError, str(path)) == (
         f"{path}: a questionnaire file is called .toml; this is something else. "
-        "Known ids: servperf, servqual, servqual-1988."
+        "'servqual instruments' lists the ids of those that are shipped."
     )
 
 
@@ -173,14 +176,28 @@ def test_every_key_is_explained_in_the_schema_and_in_the_guide():
 def test_the_shipped_files_are_valid_under_the_schema(name):
     table = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
 
-    jsonschema.validate(table, SCHEMA)
+    VALIDATOR.validate(table)
+
+
+def test_the_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_only_a_file_that_extends_none_must_be_complete():
+    part = {"id": "x", "items": [{"id": "q1"}]}
+    whole = [error.message for error in VALIDATOR.iter_errors(part)]
+
+    assert "'dimension' is a required property" in whole
+    assert "'scale' is a required property" in whole
+    assert VALIDATOR.is_valid(part | {"extends": "servqual"})
+    assert not VALIDATOR.is_valid({"extends": "servqual"})
 
 
 def test_the_schema_refuses_an_unknown_key():
     table = tomllib.loads(blocks("toml")[0]) | {"titel": "Library"}
 
     with pytest.raises(jsonschema.ValidationError, match="titel"):
-        jsonschema.validate(table, SCHEMA)
+        VALIDATOR.validate(table)
 
 
 def test_the_guide_shows_a_whole_questionnaire():
@@ -188,6 +205,19 @@ def test_the_guide_shows_a_whole_questionnaire():
 
     assert library.items_of("place") == ["q1", "q2"]
     assert library.is_reversed("q3", "perception")
+
+
+def test_the_guide_shows_a_questionnaire_that_changes_another(tmp_path):
+    path = tmp_path / "practice.toml"
+    path.write_text(blocks("toml")[1], encoding="utf-8")
+    practice = load_instrument(path)
+
+    assert len(practice.items) == 20
+    assert practice.item("q1").topic["zh"] == "诊疗设备先进"
+
+
+def test_the_guide_names_every_shared_part():
+    assert [f.stem for f in FOLDER.glob("_base_*.toml") if f"`{f.stem}`" not in README] == []
 
 
 def test_the_guide_shows_faults_as_they_are_reported():
@@ -202,12 +232,22 @@ def test_the_guide_shows_faults_as_they_are_reported():
     assert f"{raised.value}\n" == blocks("text")[0]
 
 
-def test_the_guide_lists_every_shipped_questionnaire():
-    assert re.findall(r"^\| `([\w-]+)` \| SERV", README, flags=re.MULTILINE) == [
-        "servqual",
-        "servqual-1988",
-        "servperf",
-    ]
+def test_the_guide_lists_every_shipped_questionnaire_with_its_counts_and_evidence():
+    table = README.split("| id | items")[1].split("\n\n")[0].splitlines()[2:]
+    listed = {}
+    for line in table:
+        name, items, _scale, batteries, _follows, evidence = line.strip("| ").split(" | ")
+        listed[name.strip("`")] = (int(items.split()[0]), batteries, evidence)
+
+    assert listed == {
+        name: (
+            len(found.items),
+            ", ".join(found.battery_names),
+            found.modelled_on.evidence if found.modelled_on else "–",
+        )
+        for name in instrument_ids()
+        for found in [load_instrument(name)]
+    }
 
 
 def test_the_guide_shows_a_fault_of_syntax_as_it_is_reported(tmp_path, monkeypatch):

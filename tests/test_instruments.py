@@ -9,8 +9,15 @@ import pytest
 from servqual.catalog import instrument_ids, load_instrument, wording
 from servqual.errors import InstrumentError
 from servqual.instrument import Scale, parse_instrument
+from servqual.instrument.completeness import completeness, texts_of
 
 LANGUAGES = ("en", "zh")
+CLASSIC = ["servqual", "servqual-1988", "servperf"]
+TRADES = [
+    name
+    for name in instrument_ids()
+    if load_instrument(name).title["en"].startswith("SERVQUAL adapted")
+]
 NEGATIVE = ["q10", "q11", "q12", "q13", "q18", "q19", "q20", "q21", "q22"]
 SMALL = """
 id = "small"
@@ -32,30 +39,17 @@ items = [
 """
 
 
-def texts(instrument):
-    """Return every text of a questionnaire with a name for it."""
-    found = {"title": instrument.title, "service": instrument.service}
-    found["importance"] = instrument.importance.intro
-    for battery in instrument.batteries:
-        found[f"{battery.name}.label"] = battery.label
-        found[f"{battery.name}.intro"] = battery.intro
-    for gap in instrument.gaps:
-        found[gap.name] = gap.label
-    for dimension in instrument.dimensions:
-        found[dimension.id] = dimension.name
-        found[f"{dimension.id}.description"] = dimension.description
-    for item in instrument.items:
-        found[f"{item.id}.topic"] = item.topic
-        for battery in instrument.battery_names:
-            found[f"{item.id}.{battery}"] = item.wording.get(battery)
-    for part in (*instrument.outcomes, *instrument.people):
-        found[part.id] = part.label
-    for anchor in instrument.scale.anchors:
-        found[f"anchor {anchor.value}"] = anchor.label
-    return found
-
-
 @pytest.fixture(params=instrument_ids())
+def any_shipped(request):
+    return load_instrument(request.param)
+
+
+@pytest.fixture(params=[*CLASSIC, *TRADES])
+def five(request):
+    return load_instrument(request.param)
+
+
+@pytest.fixture(params=CLASSIC)
 def shipped(request):
     return load_instrument(request.param)
 
@@ -75,22 +69,19 @@ def faults(table):
 # -- the shipped files -------------------------------------------------------------------------
 
 
-def test_every_text_is_there_in_english_and_chinese(shipped):
-    lacking = [
-        f"{name}.{language}"
-        for name, words in texts(shipped).items()
-        for language in LANGUAGES
-        if not (words or {}).get(language, "").strip()
-    ]
+def test_every_text_is_there_in_english_and_chinese(any_shipped):
+    found = completeness(any_shipped)
 
-    assert lacking == []
+    assert set(found.languages) == {"en", "zh"}
+    assert found.lacking == {}
+    assert found.unworded == ()
 
 
-def test_twenty_two_items_stand_in_five_dimensions(shipped):
-    sizes = [len(shipped.items_of(name)) for name in shipped.dimension_ids]
+def test_twenty_two_items_stand_in_five_dimensions(five):
+    sizes = [len(five.items_of(name)) for name in five.dimension_ids]
 
-    assert shipped.item_ids == [f"q{n}" for n in range(1, 23)]
-    assert shipped.dimension_ids == [
+    assert five.item_ids == [f"q{n}" for n in range(1, 23)]
+    assert five.dimension_ids == [
         "tangibles",
         "reliability",
         "responsiveness",
@@ -104,33 +95,71 @@ def test_all_seven_points_have_words(shipped):
     assert [anchor.value for anchor in shipped.scale.anchors] == [1, 2, 3, 4, 5, 6, 7]
 
 
-def test_topics_are_short_and_tell_items_apart(shipped):
-    english = [item.topic["en"] for item in shipped.items]
-    chinese = [item.topic["zh"] for item in shipped.items]
+def test_topics_are_short_and_tell_items_apart(any_shipped):
+    english = [item.topic["en"] for item in any_shipped.items]
+    chinese = [item.topic["zh"] for item in any_shipped.items]
 
-    assert max(len(topic.split()) for topic in english) <= 5
-    assert max(map(len, english)) <= 30
-    assert max(map(len, chinese)) <= 8
-    assert len(set(english)) == len(set(chinese)) == 22
+    assert max(len(topic.split()) for topic in english) <= 6
+    assert max(map(len, english)) <= 40
+    assert max(map(len, chinese)) <= 12
+    assert len(set(english)) == len(set(chinese)) == len(any_shipped.items)
 
 
-def test_each_sentence_names_the_service_once_and_ends_as_a_sentence(shipped):
-    for item in shipped.items:
+def test_topics_of_the_five_dimensions_are_shorter_still(five):
+    assert max(len(item.topic["en"]) for item in five.items) <= 30
+    assert max(len(item.topic["zh"]) for item in five.items) <= 8
+
+
+def test_each_sentence_names_the_service_once(five):
+    for item in five.items:
         for words in item.wording.values():
             assert [words[language].count("{service}") for language in LANGUAGES] == [1, 1]
-            assert words["en"].endswith(".")
-            assert words["zh"].endswith("。")
 
 
-def test_chinese_texts_use_full_width_punctuation(shipped):
+def test_all_sentences_end_as_sentences_or_all_are_phrases(any_shipped):
+    sentences = [words for item in any_shipped.items for words in item.wording.values()]
+
+    assert len({w["en"].endswith((".", "?")) for w in sentences}) == 1
+    assert len({w["zh"].endswith(("。", "？")) for w in sentences}) == 1
+
+
+def test_chinese_texts_use_full_width_punctuation(any_shipped):
     half_width = [
         words["zh"]
-        for words in texts(shipped).values()
-        if words
-        and re.search(r"[\u4e00-\u9fff}] ?[,;:?!().]|[,;:?!().] ?[\u4e00-\u9fff{]", words["zh"])
+        for words in texts_of(any_shipped).values()
+        if re.search(r"[\u4e00-\u9fff}] ?[,;:?!().]|[,;:?!().] ?[\u4e00-\u9fff{]", words["zh"])
     ]
 
     assert half_width == []
+
+
+def test_the_dimensions_of_a_trade_are_described_in_its_words():
+    described = load_instrument("servqual-hospital").dimension("empathy").description
+
+    assert described["en"] == "Seeing each patient as a person with needs of their own."
+    assert described["zh"] == "关心每位患者，了解并照顾其个别需求。"
+
+
+@pytest.mark.parametrize("name", TRADES)
+def test_a_trade_has_words_of_its_own(name):
+    trade, general = load_instrument(name), load_instrument("servqual")
+    same = [item.id for item in trade.items if item.wording == general.item(item.id).wording]
+
+    assert len(same) <= 4
+    assert trade.modelled_on.items == 22
+    assert trade.wording == "own"
+
+
+def test_what_follows_a_published_one_has_its_counts_or_says_why_not(any_shipped):
+    model = any_shipped.modelled_on
+    if model is None:
+        return
+    sizes = [len(any_shipped.items_of(d)) for d in any_shipped.dimension_ids]
+
+    if model.note is None:
+        assert len(any_shipped.items) == model.items
+        assert model.split in ([], sizes)
+    assert re.search(r"\b(19|20)\d\d\b", model.source)
 
 
 def test_chinese_dimensions_lead_with_our_names_and_accept_the_others(shipped):
@@ -168,7 +197,7 @@ def test_only_the_form_of_1988_has_items_worded_negatively():
             for item_id in load_instrument(name).item_ids
             if load_instrument(name).is_reversed(item_id, battery)
         ]
-        for name in instrument_ids()
+        for name in CLASSIC
         for battery in load_instrument(name).battery_names
     }
 
@@ -298,9 +327,23 @@ def test_faults_of_the_parts_are_named_together_by_key_and_id(small):
     assert faults(small) == [
         "  - wording: 'copied' is not allowed; use one of 'paraphrase', 'own' or 'original'",
         "  - items[q1].topic: this key is missing; add it",
-        "  - items[q2].dimention: this key is not known; remove it or correct its spelling",
+        "  - items[q2].dimention: this key is not known; did you mean 'dimension'?",
         "  - outcomes[nps]: a question of kind 'recommend' runs from 0 to 10: set min = 0 and "
         "max = 10, or use kind = 'rating'",
+    ]
+
+
+def test_a_key_that_is_not_known_is_answered_with_a_guess_or_with_those_that_are(small):
+    small["titel"] = {"en": "Small"}
+    small["gaps"][0]["colour"] = "red"
+    small["scale"]["anchors"] = [{"value": 1, "lable": {"en": "Never"}}]
+
+    assert faults(small) == [
+        "  - scale.anchors[1].label: this key is missing; add it",
+        "  - scale.anchors[1].lable: this key is not known; did you mean 'label'?",
+        "  - gaps[gap].colour: this key is not known; remove it. Here may stand name, of, minus, "
+        "label",
+        "  - titel: this key is not known; did you mean 'title'?",
     ]
 
 
@@ -326,13 +369,13 @@ def test_faults_in_how_the_parts_fit_together_are_named_together(small):
     small["importance"] = {"method": "ratings"}
 
     assert faults(small) == [
-        "  - items[q1].dimension: 'place' is not in dimensions",
-        "  - items[q2]: 'wish' is not in batteries",
+        "  - items[q1].dimension: 'place' is not in dimensions; there are staff, price",
+        "  - items[q2]: 'wish' is not in batteries; there are expectation, perception",
         "  - dimensions[price]: no item belongs to it",
         "  - gaps[gap]: 'of' and 'minus' are the same battery",
         "  - importance.method: 'ratings' needs a battery called 'importance'; add it, or use "
         "'points', 'ranking' or 'none'",
-        "  - reversed_form.items: 'q9' is not in items",
+        "  - reversed_form.items: 'q9' is not in items; there are q1, q2",
     ]
 
 
@@ -343,11 +386,11 @@ def test_importance_may_be_asked_as_a_ranking(small):
 
 
 def test_an_unknown_way_of_asking_importance_is_refused_with_those_known(small):
-    small["importance"] = {"method": "ranks"}
+    small["importance"] = {"method": "rankings"}
 
     assert faults(small) == [
-        "  - importance.method: 'ranks' is not allowed; use one of 'points', 'ranking', 'ratings' "
-        "or 'none'"
+        "  - importance.method: 'rankings' is not allowed; did you mean 'ranking'? Allowed are "
+        "'points', 'ranking', 'ratings' or 'none'"
     ]
 
 
@@ -436,7 +479,7 @@ def test_a_pattern_must_be_a_regular_expression_with_the_items_number(small):
         (
             "scale",
             {"min": "1", "max": 5},
-            "scale.min: this should be a valid integer (given: '1')",
+            "scale.min: write it without quotes: 1",
         ),
         (
             "outcomes",

@@ -6,7 +6,10 @@ from servqual.instrument.forms import FORM_COLUMN, Form
 from servqual.instrument.journey import Touchpoint
 from servqual.instrument.kano import KANO_ANSWERS, KANO_BATTERIES
 from servqual.instrument.model import Instrument
+from servqual.instrument.origin import ModelledOn, ReversedForm
+from servqual.instrument.outcome import Outcome, PeopleColumn
 from servqual.instrument.parts import (
+    MIDPOINT,
     Anchor,
     Battery,
     Dimension,
@@ -17,9 +20,6 @@ from servqual.instrument.parts import (
     InstrumentId,
     Item,
     MissingKind,
-    Outcome,
-    PeopleColumn,
-    ReversedForm,
     Scale,
     Theme,
     Words,
@@ -30,6 +30,7 @@ __all__ = [
     "FORM_COLUMN",
     "KANO_ANSWERS",
     "KANO_BATTERIES",
+    "MIDPOINT",
     "Anchor",
     "Battery",
     "Dimension",
@@ -42,6 +43,7 @@ __all__ = [
     "InstrumentId",
     "Item",
     "MissingKind",
+    "ModelledOn",
     "Outcome",
     "PeopleColumn",
     "ReversedForm",

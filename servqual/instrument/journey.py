@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from servqual.instrument.parts import Identifier, Part, Words, repeated
+from servqual.instrument.parts import Identifier, Part, Words, not_in, repeated
 
 Stage = Literal["front", "back"]
 
@@ -52,9 +51,7 @@ def journey_faults(journey: Sequence[Touchpoint], items: Collection[str]) -> Ite
     for point in journey:
         for name in point.items:
             if name not in items:
-                near = get_close_matches(name, list(items), 1)
-                meant = f"; did you mean {near[0]!r}?" if near else ""
-                yield f"journey[{point.id}].items: {name!r} is not in items{meant}"
+                yield f"journey[{point.id}].items: {not_in(name, 'items', items)}"
     counts = Counter(name for point in journey for name in point.items)
     for name, n in counts.items():
         if n > 1:

@@ -27,7 +27,7 @@ def kano_faults(
                 f"dislike), not {scale.min}-{scale.max}; set scale = {{ min = 1, max = 5 }}"
             )
     for gap in gaps:
-        for name in (gap.of, gap.minus):
+        for name in gap.batteries:
             if name in there:
                 yield f"gaps[{gap.name}]: the answers to {name!r} are no ratings; take it out"
     for item in items:

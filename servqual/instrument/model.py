@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from servqual.errors import InstrumentError
-from servqual.instrument.forms import Form, form_faults, form_shares
-from servqual.instrument.journey import Touchpoint, journey_faults, journey_without
-from servqual.instrument.kano import KANO_BATTERIES, kano_faults
+from servqual.instrument.fitting import fitting_faults
+from servqual.instrument.forms import Form, form_shares
+from servqual.instrument.journey import Touchpoint, journey_without
+from servqual.instrument.kano import KANO_BATTERIES
+from servqual.instrument.origin import ModelledOn, ReversedForm
+from servqual.instrument.outcome import AttentionItem, Outcome, PeopleColumn
 from servqual.instrument.parts import (
-    AttentionItem,
     Battery,
     Dimension,
     ExpectationType,
@@ -22,19 +22,14 @@ from servqual.instrument.parts import (
     Importance,
     InstrumentId,
     Item,
-    Outcome,
     Part,
-    PeopleColumn,
-    ReversedForm,
     Scale,
     Theme,
     Words,
-    ambiguous,
     refuse,
-    repeated,
 )
 
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+THEMES_OF = "themes_of"  # under which a file says whose themes it takes
 
 
 class Instrument(Part):
@@ -54,6 +49,10 @@ class Instrument(Part):
     """The citation of the questionnaire."""
     wording: Literal["paraphrase", "own", "original"]
     """Whose sentences these are: a paraphrase, your own, or the original with permission."""
+    modelled_on: ModelledOn | None = None
+    """The published questionnaire that this one follows in structure, not in sentences."""
+    role: Literal["customer", "manager", "staff"] = "customer"
+    """Who answers it; managers and contact staff for the gap model."""
     licence_note: str | Words = ""
     """Under which terms the wording may be used: one text, or one by language."""
     expectation_type: ExpectationType | None = None
@@ -94,121 +93,9 @@ class Instrument(Part):
     """What customers go through, in order; leave out where the items follow no journey."""
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
-        refuse(
-            [
-                *self._name_faults(),
-                *self._item_faults(),
-                *self._gap_faults(),
-                *self._theme_faults(),
-                *journey_faults(self.journey, self.item_ids),
-                *kano_faults(
-                    {b.name: b.scale or self.scale for b in self.batteries}, self.gaps, self.items
-                ),
-                *self._other_faults(),
-                *form_faults(
-                    self.forms,
-                    {i.id: i.dimension for i in self.items},
-                    [p.id for p in self.people],
-                ),
-                *self._text_faults(),
-            ]
-        )
+    def _check(self, info: ValidationInfo) -> Self:
+        refuse(fitting_faults(self, (info.context or {}).get(THEMES_OF, "")))
         return self
-
-    def _name_faults(self) -> Iterator[str]:
-        """Yield names that stand there twice and words that stand for two things."""
-        yield from repeated("batteries", self.battery_names)
-        yield from repeated("gaps", (g.name for g in self.gaps))
-        yield from repeated("dimensions", self.dimension_ids)
-        yield from repeated("items", self.item_ids)
-        yield from repeated("themes", (t.id for t in self.themes))
-        yield from repeated("outcomes", (o.id for o in self.outcomes))
-        yield from repeated("people", (p.id for p in self.people))
-        yield from repeated("attention", (a.id for a in self.attention))
-        yield from ambiguous((f"batteries[{b.name}]", [b.name, *b.aliases]) for b in self.batteries)
-        yield from ambiguous((f"dimensions[{d.id}]", [d.id, *d.aliases]) for d in self.dimensions)
-        yield from ambiguous((f"items[{i.id}]", [i.id, *i.aliases]) for i in self.items)
-        outcomes = [(f"outcomes[{o.id}]", [o.id, *o.aliases]) for o in self.outcomes]
-        people = [(f"people[{p.id}]", [p.id, *p.aliases]) for p in self.people]
-        checks = [(f"attention[{a.id}]", [a.id, *a.aliases]) for a in self.attention]
-        yield from ambiguous([*outcomes, *people, *checks])
-
-    def _item_faults(self) -> Iterator[str]:
-        """Yield what is wrong between items, dimensions and batteries."""
-        dimensions, batteries = self.dimension_ids, self.battery_names
-        for item in self.items:
-            if item.dimension not in dimensions:
-                yield f"items[{item.id}].dimension: {item.dimension!r} is not in dimensions"
-            reverse = item.reverse if isinstance(item.reverse, list) else []
-            for name in (*item.wording, *reverse):
-                if name not in batteries:
-                    yield f"items[{item.id}]: {name!r} is not in batteries"
-        used = {item.dimension for item in self.items}
-        for name in dimensions:
-            if name not in used:
-                yield f"dimensions[{name}]: no item belongs to it"
-
-    def _gap_faults(self) -> Iterator[str]:
-        """Yield what is wrong between gaps and batteries."""
-        for gap in self.gaps:
-            unknown = [name for name in (gap.of, gap.minus) if name not in self.battery_names]
-            for name in unknown:
-                yield f"gaps[{gap.name}]: {name!r} is not in batteries"
-            if gap.of == gap.minus:
-                yield f"gaps[{gap.name}]: 'of' and 'minus' are the same battery"
-            elif not unknown and self._ends(gap.of) != self._ends(gap.minus):
-                yield f"gaps[{gap.name}]: the two batteries have different scales"
-
-    def _theme_faults(self) -> Iterator[str]:
-        """Yield items that are in no theme, in two, or unknown."""
-        if not self.themes:
-            return
-        for theme in self.themes:
-            for name in theme.items:
-                if name not in self.item_ids:
-                    yield f"themes[{theme.id}].items: {name!r} is not in items"
-        grouped = Counter(name for theme in self.themes for name in theme.items)
-        for name in self.item_ids:
-            if not grouped[name]:
-                yield f"themes: {name} is in none of them; every item belongs to one theme"
-            elif grouped[name] > 1:
-                yield f"themes: {name} stands there {grouped[name]} times; keep it in one theme"
-
-    def _other_faults(self) -> Iterator[str]:
-        """Yield what is wrong with importance and the reversed form."""
-        if self.importance.method == "ratings" and "importance" not in self.battery_names:
-            yield (
-                "importance.method: 'ratings' needs a battery called 'importance'; "
-                "add it, or use 'points', 'ranking' or 'none'"
-            )
-        for name in self.reversed_form.items if self.reversed_form else []:
-            if name not in self.item_ids:
-                yield f"reversed_form.items: {name!r} is not in items"
-
-    def _text_faults(self) -> Iterator[str]:
-        """Yield texts that ask for anything but ``{service}``."""
-        for where, words in self._texts():
-            for language, text in words.items():
-                if strange := set(_PLACEHOLDER.findall(text)) - {"{service}"}:
-                    yield (
-                        f"{where}.{language}: {', '.join(sorted(strange))} cannot be filled; "
-                        "{service} is the only placeholder"
-                    )
-
-    def _texts(self) -> Iterator[tuple[str, Words]]:
-        """Yield every text in which ``{service}`` may stand, with the key that it is under."""
-        yield "importance.intro", self.importance.intro or {}
-        for battery in self.batteries:
-            yield f"batteries[{battery.name}].intro", battery.intro or {}
-        for item in self.items:
-            yield f"items[{item.id}].topic", item.topic
-            for name, words in item.wording.items():
-                yield f"items[{item.id}].wording.{name}", words
-
-    def _ends(self, battery: str) -> tuple[int, int]:
-        scale = self.scale_of(battery)
-        return scale.min, scale.max
 
     # -- looking things up ---------------------------------------------------------------------
 
@@ -246,6 +133,11 @@ class Instrument(Part):
         """Ids of the dimensions in the order of the questionnaire."""
         return [d.id for d in self.dimensions]
 
+    @property
+    def customer_outcomes(self) -> list[Outcome]:
+        """Questions to customers about the whole: all but the blocks of the gap model."""
+        return [o for o in self.outcomes if not o.block]
+
     def items_of(self, dimension_id: str) -> list[str]:
         """Return the ids of a dimension's items in order."""
         return [i.id for i in self.items if i.dimension == dimension_id]
@@ -256,6 +148,10 @@ class Instrument(Part):
         See :func:`servqual.instrument.forms.balanced_shares`; empty without versions.
         """
         return form_shares(self.forms, {d: self.items_of(d) for d in self.dimension_ids})
+
+    def asks_together(self, items: Sequence[str]) -> bool:
+        """Say whether anybody is asked all of some items: without versions always."""
+        return not self.forms or any(set(items) <= set(form.items) for form in self.forms)
 
     def scale_of(self, battery: str) -> Scale:
         """Return the scale of a battery: its own, or the instrument's."""

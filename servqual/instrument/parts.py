@@ -6,6 +6,7 @@ import builtins
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -28,8 +29,10 @@ Alias = Annotated[str, StringConstraints(pattern=ANY_TEXT)]
 MissingKind = Literal["not_applicable", "dont_know", "not_shown", "refused"]
 ExpectationType = Literal["should", "excellent", "desired", "will"]
 MOST_PARTS = 100
-# how much effort it took (Dixon, Freeman & Toman 2010), and whether it was made easy
-EFFORT_ENDS = {1: (1, 5), 2: (1, 7)}
+NEAR = 0.7  # how alike two names are, from 0 to 1, for the one to be a guess at the other
+FEW_NAMES = 12  # as many are listed where one is not known
+# what answers from "much worse" to "much better than expected" are held against
+MIDPOINT = "midpoint"
 
 
 class Part(BaseModel):
@@ -114,6 +117,12 @@ class Scale(Part):
         """Every answer as it is stored, a whole number of parts, lowest first."""
         return range(self.min * self.parts, self.max * self.parts + 1)
 
+    @property
+    def middle(self) -> int | None:
+        """The stored answer in the middle; None where the number of answers is even."""
+        total = (self.min + self.max) * self.parts
+        return None if total % 2 else total // 2
+
     def value_of(self, code: int) -> float:
         """Return an answer in points from the whole number of parts that is stored."""
         return code // self.parts if code % self.parts == 0 else code / self.parts
@@ -171,9 +180,20 @@ class Gap(Part):
     of: Identifier
     """The battery of what was received."""
     minus: Identifier
-    """The battery of what was wanted."""
+    """The battery of what was wanted; midpoint: the middle of the scale of ``of``, where that
+    battery itself asks how far things were better or worse than expected."""
     label: Words | None = None
     """Its name as a heading, by language."""
+
+    @property
+    def direct(self) -> bool:
+        """Whether people compared with what they expected themselves (direct disconfirmation)."""
+        return self.minus == MIDPOINT
+
+    @property
+    def batteries(self) -> tuple[str, ...]:
+        """The batteries that it needs: two, or the one that holds the comparison itself."""
+        return (self.of,) if self.direct else (self.of, self.minus)
 
 
 class Dimension(Part):
@@ -233,99 +253,6 @@ class Importance(Part):
     """What people read above the points or ranks; may hold {service}."""
 
 
-class Outcome(Part):
-    """A question about the whole: overall quality, satisfaction, recommendation ..."""
-
-    id: Identifier
-    """Its name in results and in code."""
-    label: Words
-    """Its name as a heading, by language."""
-    kind: Literal["rating", "recommend", "yes_no", "effort"] = "rating"
-    """rating, recommend (0-10), yes_no (0-1) or effort (say which version)."""
-    version: Literal[1, 2] | None = None
-    """Of an effort question: 1 asks how much effort it took (1-5, low is good), 2 whether it was
-    made easy (1-7, high is good)."""
-    index: bool = False
-    """Whether it counts, beside others, in the satisfaction index with equal weights."""
-    min: int = 1
-    """The lowest answer."""
-    max: int = 10
-    """The highest answer."""
-    aliases: list[Alias] = []
-    """Other names that exports use for it."""
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.max <= self.min:
-            raise ValueError(f"max ({self.max}) must be greater than min ({self.min})")
-        if self.kind == "recommend" and (self.min, self.max) != (0, 10):
-            raise ValueError(
-                "a question of kind 'recommend' runs from 0 to 10: set min = 0 and max = 10, "
-                "or use kind = 'rating'"
-            )
-        if self.kind == "yes_no" and self.max - self.min != 1:
-            raise ValueError("a question of kind 'yes_no' has two answers: set min = 0 and max = 1")
-        self._check_effort()
-        if self.index and self.kind != "rating":
-            raise ValueError(
-                f"a question of kind {self.kind!r} cannot count in the satisfaction index: leave "
-                "out index, or use kind = 'rating'"
-            )
-        return self
-
-    def _check_effort(self) -> None:
-        """Raise if an effort question does not say which of the two opposite ones it is."""
-        if self.kind != "effort":
-            if self.version is not None:
-                raise ValueError("version is for questions of kind 'effort': leave it out here")
-            return
-        if self.version is None:
-            raise ValueError(
-                "a question of kind 'effort' needs its version, as the two run in opposite "
-                "directions: version = 1 asks how much effort it took (low is good), version = 2 "
-                "whether it was made easy (high is good)"
-            )
-        ends = EFFORT_ENDS[self.version]
-        if (self.min, self.max) != ends:
-            raise ValueError(
-                f"a question of kind 'effort', version {self.version}, runs from {ends[0]} to "
-                f"{ends[1]}: set min = {ends[0]} and max = {ends[1]}, or use kind = 'rating'"
-            )
-
-
-class AttentionItem(Part):
-    """A question with a told answer ("please tick 2"), which shows who reads."""
-
-    id: Identifier
-    """Its name in results and in code."""
-    label: Words
-    """Its wording, by language."""
-    expected: list[Text] = Field(min_length=1)
-    """The accepted answers as they stand in exports: number, words, or both."""
-    aliases: list[Alias] = []
-    """Other names that exports use for it."""
-
-
-class PeopleColumn(Part):
-    """Something known about the people: branch, age group, gender ..."""
-
-    id: Identifier
-    """Its name in results and in code."""
-    label: Words
-    """Its name as a heading, by language."""
-    aliases: list[Alias] = []
-    """Other names that exports use for it."""
-
-
-class ReversedForm(Part):
-    """Items that one version of this questionnaire words negatively; used to notice a mix-up."""
-
-    instrument: InstrumentId
-    """The id of the version that words them negatively."""
-    items: list[Identifier]
-    """Their ids in this file."""
-
-
 def repeated(what: str, names: Iterable[object]) -> list[str]:
     """Return a fault for each name that stands there twice."""
     counts = Counter(names)
@@ -346,5 +273,23 @@ def ambiguous(meanings: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
 
 def refuse(faults: Iterable[str]) -> None:
     """Raise if there are any faults, one line each."""
-    if found := list(faults):
+    if found := list(dict.fromkeys(faults)):  # each is told once
         raise ValueError("\n".join(found))
+
+
+def not_in(name: str, where: str, known: Iterable[str]) -> str:
+    """Return what to say about a name that is not in a list, with a guess or with what there is.
+
+    Examples
+    --------
+    >>> not_in("stuff", "dimensions", ["place", "staff"])
+    "'stuff' is not in dimensions; did you mean 'staff'?"
+    >>> not_in("x", "dimensions", ["place", "staff"])
+    "'x' is not in dimensions; there are place, staff"
+    """
+    names = list(dict.fromkeys(known))
+    near = get_close_matches(name, names, n=1, cutoff=NEAR)
+    if near:
+        return f"{name!r} is not in {where}; did you mean {near[0]!r}?"
+    few = f"; there are {', '.join(names)}" if 0 < len(names) <= FEW_NAMES else ""
+    return f"{name!r} is not in {where}{few}"
