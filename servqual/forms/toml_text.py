@@ -41,7 +41,17 @@ def _lines(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
         elif _headed(value):
             for entry in value:
                 yield from ("", f"[[{heading}]]")
-                yield from (f"{_key(key)} = {_value(part)}" for key, part in entry.items())
+                for key, part in entry.items():
+                    yield from _parts(_key(key), part)
+
+
+def _parts(key: str, value: Any) -> Iterator[str]:
+    """Yield a value of an entry on one line, tables of tables on a line for each."""
+    if isinstance(value, Mapping) and any(isinstance(part, Mapping) for part in value.values()):
+        for name, part in value.items():
+            yield from _parts(f"{key}.{_key(name)}", part)
+    else:
+        yield f"{key} = {_value(value)}"
 
 
 def _headed(value: Any) -> bool:

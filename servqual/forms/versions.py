@@ -91,15 +91,16 @@ def short_forms(
         )
     if instrument.forms:
         raise SettingsError(
-            f"{instrument.id}: this questionnaire has versions already. Start from the whole one."
+            f"the questionnaire {instrument.id} has versions already. Start from the whole one."
         )
     shared = _linking(instrument, linking)
     rest = [name for name in instrument.item_ids if name not in shared]
     blocks = n_blocks(n_versions)
     if len(rest) < blocks:
         raise SettingsError(
-            f"{instrument.id}: {n_versions} versions deal the items into {blocks} blocks, and "
-            f"beside the linking ones there are only {len(rest)}. Ask for fewer versions."
+            f"{n_versions} versions deal the items of {instrument.id} into {blocks} blocks, and "
+            f"beside the linking ones there are only {len(rest)}. "
+            f"{_remedy('fewer' if shared else '', n_versions)}"
         )
     dealt = {name: place % blocks for place, name in enumerate(_by_dimension(instrument, rest))}
     forms = [
@@ -115,11 +116,18 @@ def short_forms(
     )
     if faults:
         raise SettingsError(
-            f"{instrument.id}: {n_versions} versions with these linking items do not work "
-            f"({faults[0]}). Ask for more linking items with --linking, or for fewer versions."
+            f"{n_versions} versions of {instrument.id} with these linking items do not work "
+            f"({faults[0]}). {_remedy('more', n_versions)}"
         )
     update = {"id": f"{instrument.id}-short"[:60], "forms": forms, "people": people}
     return ShortForms(instrument.model_copy(update=update), tuple(shared))
+
+
+def _remedy(linking: str, n_versions: int) -> str:
+    """Return what to ask for instead: fewer or more linking items, or fewer versions."""
+    ways = [f"for {linking} linking items with --linking"] if linking else []
+    ways += ["for fewer versions"] if n_versions > VERSIONS[0] else []
+    return f"Ask {', or '.join(ways) or 'all its items of everybody'}."
 
 
 def _linking(instrument: Instrument, asked: int | Sequence[str]) -> list[str]:

@@ -70,7 +70,7 @@ def check_wording(instrument: Instrument, language: str) -> None:
     ]
     if bare:
         raise SettingsError(
-            f"{instrument.id}: a questionnaire cannot be written without sentences, and "
+            f"the questionnaire {instrument.id} cannot be written without sentences, and "
             f"{', '.join(bare[:5])}{' ...' if len(bare) > 5 else ''} has none. Add them under "
             "wording in the questionnaire file; instruments/README.md tells how."
         )

@@ -210,7 +210,7 @@ def test_a_people_column_that_is_not_there_is_refused(tmp_path):
     rows = with_columns(survey(), Regions=["N"])
 
     assert refusal(lambda: read(save(tmp_path, rows), people=["Regione"])) == (
-        "guests.csv: people: there is no column called 'Regione'; the nearest is 'Regions'."
+        "guests.csv: there is no column called 'Regione'; the nearest is 'Regions'."
     )
 
 
@@ -231,7 +231,7 @@ def test_personal_data_are_not_kept_on_request_either(tmp_path):
     rows = with_columns(survey(), Email=["a@b.org"])
 
     assert refusal(lambda: read(save(tmp_path, rows), people=["Email"])) == (
-        "guests.csv: people: 'Email' holds names, addresses or telephone numbers, which are not "
+        "guests.csv: 'Email' holds names, addresses or telephone numbers, which are not "
         "kept. Leave the column out, because a report needs groups, not persons; if you must have "
         "it, name it with --keep."
     )
@@ -288,7 +288,7 @@ def test_ineligible_people_need_no_weight(tmp_path):
 
 def test_a_rating_is_no_group_of_people(tmp_path):
     assert refusal(lambda: read(save(tmp_path, survey()), people=["E1"])) == (
-        "guests.csv: people: 'E1' is the rating expectation.q1, not something known about the "
+        "guests.csv: 'E1' is the rating expectation.q1, not something known about the "
         "people. Break down by a column such as branch or age group."
     )
 

@@ -243,7 +243,7 @@ def test_a_file_that_is_no_dictionary_is_refused(tmp_path):
 def test_a_damaged_survey_file_is_refused(tmp_path, text):
     path = save(tmp_path, text, name="survey.qsf")
 
-    with pytest.raises(FormatError, match=r"survey\.qsf: this file begins like a survey file of"):
+    with pytest.raises(FormatError, match=r"survey\.qsf: this is not a whole survey file of"):
         read(only_codes(tmp_path), BANK, dictionary=path)
 
 

@@ -263,7 +263,7 @@ def test_groups_by_a_personal_column_need_the_same_word(tmp_path):
 
 
 def test_a_column_to_keep_must_be_there(tmp_path):
-    with pytest.raises(ColumnError, match="keep: there is no column called 'Card'"):
+    with pytest.raises(ColumnError, match="there is no column called 'Card'"):
         read(save(tmp_path, survey()), keep=["Card"])
 
 

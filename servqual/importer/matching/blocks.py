@@ -111,7 +111,7 @@ def pair_blocks(
     blocks = [b for b in blocks if 2 * len(b.columns) >= len(instrument.items)]
     if told:
         return _as_told(blocks, told, table, open_batteries, names)
-    needed = {name for gap in instrument.gaps for name in (gap.of, gap.minus)}
+    needed = {name for gap in instrument.gaps for name in gap.batteries}
     needed = needed or set(instrument.battery_names)
     only = instrument.battery_names[0]
     if len(blocks) == len(instrument.batteries) == 1 and not rated.get(only, set()) & set(

@@ -286,6 +286,6 @@ def _listed(uses: Sequence[Use]) -> dict[str, object]:
         if shown and room < 0:
             break
         shown.append(name)
-    if len(uses) > len(shown):
-        shown.append("...")
-    return {"n": len(uses), "columns": ", ".join(shown)}
+    # a number says it in every language, and no dots stand before the full stop of a sentence
+    rest = f" (+{len(uses) - len(shown)})" if len(uses) > len(shown) else ""
+    return {"n": len(uses), "columns": ", ".join(shown) + rest}

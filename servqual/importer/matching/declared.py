@@ -171,7 +171,7 @@ def _rating_asked(kind: str, name: str, target: Target) -> str:
     """Return why a rating of an item is no group of people and no outcome."""
     if kind == "people":
         return (
-            f"people: {name!r} is the rating {target}, not something known about the people. "
+            f"{name!r} is the rating {target}, not something known about the people. "
             "Break down by a column such as branch or age group"
         )
     return f"outcomes: {name!r} is the rating {target}; an outcome is a question about the whole"
@@ -194,12 +194,14 @@ def _identifier(text: str) -> str:
 
 
 def _asked_fault(kind: str, name: str, n: int, table: Table) -> str:
-    what = "outcomes" if kind == "outcome" else kind
+    # columns of people are asked for by many options, of which none is called people or keep
+    what = {"outcome": "outcomes: ", "weights": "weights: "}.get(kind, "")
     if n > 1:
-        return f"{what}: {n} columns are called {name!r}; rename all but one"
+        return f"{what}{n} columns are called {name!r}; rename all but one"
     close = nearest([name], table.headers)
-    hint = f"the nearest is {close!r}" if close else headers_seen(table.headers).rstrip(".")
-    return f"{what}: there is no column called {name!r}; {hint}"
+    seen = headers_seen(table.headers).rstrip(".")
+    hint = f"; the nearest is {close!r}" if close else f". {seen}"
+    return f"{what}there is no column called {name!r}{hint}"
 
 
 def make_use(i: int, header: str, target: Target, how: How) -> Use:

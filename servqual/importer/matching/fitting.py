@@ -18,6 +18,7 @@ from servqual.importer.matching.targets import (
     named_once,
     short_header,
 )
+from servqual.importer.matching.versions import not_asked
 from servqual.importer.opening.table import Table
 from servqual.importer.people.personal import personal_kind, reaching_kind
 from servqual.importer.words import column_words, is_heading, key, nearest
@@ -45,7 +46,7 @@ def foreign(uses: Iterable[Use], instrument: Instrument) -> list[str]:
         if beyond and use.how == "" and use.reason == NOT_MATCHED:
             found.setdefault(beyond, use)
     batteries = {battery for battery, _ in found}
-    needed = {name for gap in instrument.gaps for name in (gap.of, gap.minus)}
+    needed = {name for gap in instrument.gaps for name in gap.batteries}
     if not found or not batteries >= (needed or set(instrument.battery_names)):
         return []
     numbers = sorted({number for _, number in found})
@@ -66,7 +67,7 @@ def personal_asked(uses: Iterable[Use], table: Table, keep: Collection[str] = ()
     """
     kept = set(map(key, keep))
     return [
-        f"people: {use.place} holds names, addresses or telephone numbers, which are not kept. "
+        f"{use.place} holds names, addresses or telephone numbers, which are not kept. "
         "Leave the column out, because a report needs groups, not persons; if you must have it, "
         "name it with --keep"
         for use in uses
@@ -140,8 +141,11 @@ def complete(
     present = {use.target for use in uses if use.target and use.target.kind == "rating"}
     counts = {b: sum(t.battery == b for t in present) for b in instrument.battery_names}
     if not any(counts.values()):
+        if _rates_blocks(uses, instrument):  # contact staff need not be asked about customers
+            notes = [Note("battery_absent", {"battery": b}, table.file) for b in counts]
+            return instrument.model_copy(update={"batteries": []}), [], notes
         return instrument, [_nothing_matched(table, instrument)], []
-    needed = {name for gap in instrument.gaps for name in (gap.of, gap.minus)}
+    needed = {name for gap in instrument.gaps for name in gap.batteries}
     absent = [b for b, n in counts.items() if n == 0 and b in needed]
     optional = [b for b, n in counts.items() if n == 0 and b not in needed]
     faults = [_battery_absent(b, counts, uses, instrument) for b in absent]
@@ -150,6 +154,7 @@ def complete(
     if own:
         return instrument, [own], []
     asked, notes = kano_items(present, instrument, table.file)
+    asked |= not_asked(uses, table, instrument)
     for battery, n in counts.items():
         if n:
             faults += _items_lacking(battery, present | asked, uses, instrument)
@@ -158,6 +163,13 @@ def complete(
         kept = [b for b in instrument.batteries if b.name not in optional]
         instrument = instrument.model_copy(update={"batteries": kept})
     return instrument, faults, notes
+
+
+def _rates_blocks(uses: Sequence[Use], instrument: Instrument) -> bool:
+    """Say whether there are ratings of a block of the gap model, and nothing else is needed."""
+    blocks = {outcome.id for outcome in instrument.outcomes if outcome.block}
+    asked = {use.target.id for use in uses if use.target and use.target.kind == "outcome"}
+    return not instrument.gaps and bool(blocks & asked)
 
 
 def without_headers(table: Table) -> bool:
@@ -217,10 +229,15 @@ def _battery_absent(
     seen = [b for b, n in counts.items() if n]
     shown = "; ".join(f"{b}: {_span(uses, b)}" for b in seen)
     if seen == ["perception"] and battery == "expectation":
+        alone = "use -i servperf"
+        if instrument.id != "servqual":
+            alone = (
+                f'write a file with extends = "{instrument.id}", without = ["{battery}"] and an '
+                "id, and name it after -i"
+            )
         return (
-            f"no column holds {battery} ratings ({shown}). For perceptions alone use -i "
-            "servperf; otherwise name the "
-            "columns in a mapping file"
+            f"no column holds {battery} ratings ({shown}). For perceptions alone {alone}; "
+            "otherwise name the columns in a mapping file"
         )
     if seen == ["expectation"] and battery == "perception":
         return (

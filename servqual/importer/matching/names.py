@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from servqual.importer.matching.headings import (
     LONGEST_NAME,
@@ -15,6 +16,7 @@ from servqual.importer.matching.headings import (
     sentence_key,
     words_inside,
 )
+from servqual.importer.matching.spoken import Spoken, spoken_batteries, spoken_ratings
 from servqual.importer.matching.targets import How, Target
 from servqual.importer.matching.tokens import (
     Found,
@@ -24,6 +26,7 @@ from servqual.importer.matching.tokens import (
     item_numbers,
     item_tokens,
     item_wording,
+    of_any_service,
     other_columns,
 )
 from servqual.importer.words import known_headings, plain, squash, without_question_number
@@ -55,6 +58,14 @@ class Names:
             for pattern in battery.patterns
         ]
 
+    @cached_property
+    def _spoken(self) -> Spoken[Target]:
+        return spoken_ratings(self.instrument)
+
+    @cached_property
+    def _intros(self) -> Spoken[str]:
+        return spoken_batteries(self.instrument)
+
     def find(self, header: str, text: str = "", group: str = "") -> Found | None:
         """Return what a column means and how that was found, or None.
 
@@ -66,6 +77,9 @@ class Names:
             Wording that is known outranks a number.
         """
         found = self._by_heading(header) if header else None
+        if found and found[1] == "number" and group and (coded := named(text)):
+            # its own code says more than the number of the question that it stands in
+            found = self._named_with_wording(coded) or found
         said = self._in_group(Heading(text or header, group)) if group else None
         said = said or (self._by_heading(text) if text else None)
         by_number = found is not None and found[1] in ("name", "number")
@@ -154,6 +168,9 @@ class Names:
         if battery and len(items) == 1:
             item, how = next(iter(items.items()))
             return Target("rating", item, battery), "number" if how == "number" else "wording"
+        worded = {t for t in self._spoken.find(heading.item) if t.battery == battery}
+        if len(worded) == 1:
+            return worded.pop(), "wording"
         inner = self._named_rating(heading.item)
         return inner if battery and inner and inner[0].battery == battery else None
 
@@ -166,7 +183,10 @@ class Names:
         item = next(iter(worded)) if len(worded) == 1 else ""
         if item and worded[item] == "wording":
             return Target("rating", item, rating[0].battery), "wording"
-        return rating[0], "number"
+        words = self.instrument.item(rating[0].id).wording.get(rating[0].battery, {})
+        said = sentence_key(heading.item)
+        worded_so = any(of_any_service(text).fullmatch(said) for text in words.values())
+        return rating[0], "wording" if worded_so else "number"
 
     def battery_of(self, group: str) -> str:
         """Return the battery that a heading of a block names, '' for none or several."""
@@ -174,6 +194,9 @@ class Names:
             named = self._batteries.get(squash(text), {})
             if len(named) == 1:
                 return next(iter(named))
+        told = self._intros.find(without_question_number(group))
+        if len(told) == 1:
+            return next(iter(told))
         heard = batteries_heard(group, self._inside)
         if len(heard) == 1 and heard <= set(self.instrument.battery_names):
             return heard.pop()

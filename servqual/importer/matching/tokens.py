@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Literal
 
 from servqual.importer.matching.headings import sentence_key
 from servqual.importer.matching.targets import How, Target
-from servqual.importer.words import column_words, squash
+from servqual.importer.words import column_words, printed_texts, squash
 from servqual.instrument import Instrument
+from servqual.texts import languages
 
 Found = tuple[Target, How]
 Tokens = dict[str, dict[str, How]]
+# a name takes the place of "this hotel"
+_SERVICE = re.compile(r"(?:\b(?:this|the|our|your) |这[家个所座间]?|本|该|我们|贵)?\{service\}")
 _NUMBER_ID = re.compile(r"^q(\d+)$")
 
 
@@ -88,6 +93,13 @@ def battery_sentences(instrument: Instrument) -> dict[str, set[Target]]:
     return sentences
 
 
+@cache
+def of_any_service(text: str) -> re.Pattern[str]:
+    """Return the pattern of a sentence, as a key, whatever name or noun stands for the service."""
+    parts = _SERVICE.split(sentence_key(text))
+    return re.compile(".{1,60}?".join(map(re.escape, parts)))
+
+
 def with_service(text: str, language: str, instrument: Instrument) -> str:
     """Return a sentence that speaks of the questionnaire's own noun."""
     service = instrument.service.get(language) or next(iter(instrument.service.values()))
@@ -144,10 +156,25 @@ def other_columns(instrument: Instrument) -> dict[str, Found]:
     words = column_words()
     asked = [(Target("outcome", name), texts) for name, texts in words["outcomes"].items()]
     asked += [(Target("people", name), texts) for name, texts in words["people"].items()]
+    asked += _printed_questions()
+    called = {f"effort_{o.version}": o.id for o in instrument.outcomes if o.kind == "effort"}
     for target, texts in asked:
-        for text in texts if target in ids else ():
-            found.setdefault(squash(text), (target, "name"))
+        meant = Target(target.kind, called.get(target.id, target.id))
+        for text in texts if meant in ids else ():
+            found.setdefault(squash(text), (meant, "name"))
     return found
+
+
+@cache
+def _printed_questions() -> tuple[tuple[Target, list[str]], ...]:
+    """Return the questions as our own forms word them, in every language."""
+    kinds: tuple[Literal["outcome", "people"], ...] = ("outcome", "people")
+    return tuple(
+        (Target(kind, name), [question[key] for key in ("text", "work") if key in question])
+        for language in languages()
+        for kind in kinds
+        for name, question in printed_texts(language)[kind].items()
+    )
 
 
 def _add(tokens: Tokens, word: str, meaning: str, how: How) -> None:

@@ -1,0 +1,3 @@
+"""Questionnaires to field as files: a page to print, a Word document."""
+
+from __future__ import annotations
