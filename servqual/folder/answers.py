@@ -82,7 +82,9 @@ def _with_columns(
     """Return the answers with the columns of breakdowns, editions, units and rules."""
     from servqual.analysis.asking import columns_of_rules
 
-    named = (*study.by, *study.each, study.unit, *further_columns(study, mapping))
+    provider = study.provider.columns if study.provider else ()
+    further = (*further_columns(study, mapping), *provider)
+    named = (*study.by, *study.each, study.unit, *further)
     people = tuple(dict.fromkeys(c for name in named if name for c in parents(name)))
     found = read(source, **asked, people=people)
     if more := columns_of_rules(rules_of(study, mapping), found):

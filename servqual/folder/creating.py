@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servqual._files import data_folder, read_bytes
+from servqual.catalog import with_extended
 from servqual.errors import FileError, SettingsError, StudyFileError
 from servqual.folder.asked import files_of
 from servqual.folder.inputs import DATA, OUT, brand_files, files_of_maps, leading_map, place_of
@@ -148,6 +149,11 @@ def _changes(old: StudyFile, folder: Path) -> tuple[Changes, list[str]]:
         ("fieldwork", "end"): None,
         ("fieldwork", "invited"): None,
         ("promise", "keep_until"): None,
+        ("gap_model", "managers"): None,
+        ("gap_model", "staff"): None,
+        ("gap_model", "audit"): None,
+        ("gap_model", "consent"): None,
+        ("gap_model", "population"): None,
         ("report", "date"): None,
         ("report", "status"): None,
         ("before", "crosswalk"): None,
@@ -218,7 +224,7 @@ def _files_of(old: StudyFile) -> tuple[dict[Path, bytes], list[Path]]:
     """Return the files inside a study folder that its study file names, and those left behind."""
     maps = [path for path in (old.mapping, *(one.mapping for one in old.files)) if path]
     named = [*maps, old.notes, old.master, *brand_files(old), *files_of_maps(maps)]
-    named += [Path(old.instrument)] if _own(old.instrument) else []
+    named += with_extended(Path(old.instrument)) if _own(old.instrument) else ()
     settings = files_of(old, leading_map(old))
     named += [settings.get("design"), settings.get("journey")]
     inside = old.folder.absolute()

@@ -122,7 +122,9 @@ def _due(study: StudyFile, after: datetime.date | None) -> datetime.date:
 
 def _personal(study: StudyFile) -> list[Path]:
     """Return the files that are there with a row, or words, of each person."""
-    named = [*(file.path for file in _exports(study)), study.reviewed, study.code_frame]
+    roles = study.provider.files.values() if study.provider else ()
+    named = [*(file.path for file in _exports(study)), *(role.path for role in roles)]
+    named += [study.reviewed, study.code_frame]
     outputs = read_manifest(study.folder / OUT).outputs
     made = [study.folder / one.file for one in outputs if one.kind in ROWS]
     paths = [path for path in (*named, study.second_coder, *made) if path and path.is_file()]

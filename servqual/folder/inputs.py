@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from servqual._files import read_bytes, sha256
+from servqual.catalog import with_extended
 from servqual.errors import StudyFileError
 from servqual.folder.asked import files_of
 from servqual.folder.model import StudyFile, SurveyFile
@@ -33,7 +34,8 @@ def surveys(study: StudyFile) -> StudyFile:
         return study
     folder = study.folder / DATA
     lists = (study.reviewed, study.code_frame, study.second_coder, _operations(study))
-    others = {path.resolve() for path in lists if path}
+    named = study.provider.paths if study.provider else ()
+    others = {path.resolve() for path in (*lists, *named) if path}
     there = sorted(
         path
         for path in (folder.iterdir() if folder.is_dir() else ())
@@ -61,6 +63,11 @@ def surveys(study: StudyFile) -> StudyFile:
     )
 
 
+def is_survey(path: Path) -> bool:
+    """Say whether a file has the ending of an export, and is no study file."""
+    return path.suffix.lower() in ENDINGS and path.is_file()
+
+
 def input_files(study: StudyFile) -> tuple[Path, ...]:
     """Return every file that a run reads, each once, the study file first."""
     maps = [study.mapping, *(one.mapping for one in study.files)]
@@ -79,6 +86,7 @@ def input_files(study: StudyFile) -> tuple[Path, ...]:
         *files_of(study, leading_map(study)).values(),
         study.before,
         study.crosswalk,
+        *(study.provider.paths if study.provider else ()),
     ]
     return tuple({path.resolve(): path for path in named if path}.values())
 
@@ -115,7 +123,8 @@ def place_of(path: Path, folder: Path) -> str:
 def _instruments(study: StudyFile) -> list[Path]:
     """Return the questionnaires that are files of one's own."""
     named = (study.instrument, *(one.instrument for one in study.files))
-    return [Path(text) for text in named if text.endswith(".toml")]
+    own = [Path(text) for text in named if text.endswith(".toml")]
+    return [file for path in own for file in with_extended(path)]
 
 
 def brand_files(study: StudyFile) -> tuple[Path, ...]:
@@ -131,4 +140,5 @@ def files_of_maps(maps: Iterable[Path]) -> list[Path]:
     """Return the questionnaires, layouts and dictionaries that mapping files name."""
     found = [load_mapping(path) for path in dict.fromkeys(maps)]
     own = [t for said in found for t in (said.instrument, said.layout) if t.endswith(".toml")]
-    return [Path(text) for text in (*own, *(said.dictionary for said in found)) if text]
+    whole = [path for text in own for path in with_extended(Path(text))]
+    return [*whole, *(Path(said.dictionary) for said in found if said.dictionary)]

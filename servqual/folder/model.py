@@ -11,6 +11,7 @@ from typing import Any
 
 from servqual._files import read_toml
 from servqual.errors import FileError, StudyFileError, listed
+from servqual.folder.provider import ProviderFiles
 from servqual.folder.words import Words
 from servqual.settings import Promise
 
@@ -75,6 +76,8 @@ class StudyFile:
         Mapping file; reviewed list of comments; coded comments of the first and of the second
         coder; who the customers are and how the sample was drawn; touchpoints; operational
         figures of the units. None where left out.
+    provider : ProviderFiles or None
+        Managers, contact staff and audits, for the gap model.
     brand, notes, master : Path or None
         Brand file; the analyst's words; the client's slides.
     before, crosswalk : Path or None
@@ -117,6 +120,7 @@ class StudyFile:
     design: Path | None = None
     journey: Path | None = None
     operations: Path | None = None
+    provider: ProviderFiles | None = None
     start: datetime.date | None = None
     end: datetime.date | None = None
     mode: Words = field(default_factory=Words)

@@ -10,6 +10,8 @@ from typing import Any
 from servqual.errors import SettingsError
 from servqual.folder.entries import Entries
 from servqual.folder.model import StudyFile, SurveyFile, Unit
+from servqual.folder.provider import KEYS as PROVIDER_KEYS
+from servqual.folder.provider import provider_files
 from servqual.settings import COMMENT_RULES, LOWEST_MIN_CELL, Promise
 
 KINDS = ("html", "pdf", "docx", "pptx", "xlsx", "figures", "data")
@@ -31,6 +33,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "deliver", "brand", "audience", "style", "status", "date", "each", "notes", "master",
             "radar", "importance_axis",
         ),
+        "gap_model": PROVIDER_KEYS,
         "before": ("file", "crosswalk"),
     }
 )  # fmt: skip
@@ -56,6 +59,7 @@ def study_of(table: Mapping[str, Any], file: Path, faults: list[str]) -> StudyFi
         by=parts["figures"].texts("by"),
         segments=_segments(parts["figures"]),
         tiers=parts["figures"].text("tiers"),
+        provider=provider_files(parts["gap_model"]),
         before=parts["before"].path("file"),
         crosswalk=parts["before"].path("crosswalk"),
         **_about(parts["study"]),

@@ -23,6 +23,7 @@ from servqual.folder.asked import (
 from servqual.folder.inputs import DATA, JOINED, OUT, hashes, input_files, surveys
 from servqual.folder.manifest import Manifest, edited, read_manifest
 from servqual.folder.model import StudyFile, load_study_file
+from servqual.folder.roles import provider_of, role_rules
 from servqual.folder.writing import Made, Run, write_run
 from servqual.own_words import OwnWords
 from servqual.results import Study
@@ -90,6 +91,16 @@ def run(
     return write_run(study, found, made, origin, last, warnings, force=force)
 
 
+def analysed(folder: str | Path, language: str = "") -> tuple[StudyFile, Answers, Study]:
+    """Return a study folder, its answers and every figure, in a language; nothing is written.
+
+    ``language`` is the leading one of the study file if left out.
+    """
+    study = surveys(load_study_file(folder))
+    answers = read_answers(study)
+    return study, answers, _analysed(study, answers, language or study.languages[0])
+
+
 def _chosen(
     study: StudyFile, deliver: Sequence[str] | None, languages: Sequence[str] | None
 ) -> StudyFile:
@@ -140,7 +151,7 @@ def _checked(study: StudyFile, last: Manifest, *, force: bool) -> OwnWords | Non
 
 def _origin(study: StudyFile, last: Manifest) -> Manifest:
     """Return what this run is made from, with the date that is printed."""
-    from servqual.writer.results_json import versions
+    from servqual.writer.results_told import versions
 
     origin = Manifest(inputs=hashes(input_files(study), study.folder), versions=versions())
     if study.date:
@@ -161,13 +172,14 @@ def _analysed(study: StudyFile, answers: Answers, language: str) -> Study:
             "second_coder": study.second_coder,
             "before": study.before,
             "crosswalk": study.crosswalk,
+            "provider": provider_of(study),
         }.items()
         if value is not None
     }
     return analyze(
         answers.responses,
         by=tuple(dict.fromkeys((*study.by, *study.each))),
-        exclude=rules_of(study, answers.mapping),
+        exclude=rules_of(study, answers.mapping) | role_rules(study, answers.responses, language),
         facts=facts_of(study, answers.mapping, language),
         **settings_of(study, answers.mapping),
         **further_of(study, answers.mapping),

@@ -199,7 +199,7 @@ def template(language):
 
 
 # an example line is a comment that would be an entry: its sign taken off, it must be right
-EXAMPLE = re.compile(r"""^# (?=(?:\w+|"[^"]+") = |\[[a-z.]+\]|\]$| +\{ )""", re.MULTILINE)
+EXAMPLE = re.compile(r"""^# (?=(?:\w+|"[^"]+") = |\[[a-z_.]+\]|\]$| +\{ )""", re.MULTILINE)
 
 
 def with_examples(language):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from servqual.writer.dress import PLAIN
 from servqual.writer.pptx.parts import Cover, Deck, Slide
 from servqual.writer.pptx.slides_first import answer, first, survey
+from servqual.writer.pptx.slides_gap_model import gap_model_slide
 from servqual.writer.pptx.slides_groups import groups, outcomes
 from servqual.writer.pptx.slides_last import data, method, steps
 from servqual.writer.pptx.slides_matters import matters
@@ -19,6 +20,7 @@ BUILDERS: tuple[Callable[[View], list[Slide]], ...] = (
     first,
     dimensions,
     since,
+    gap_model_slide,
     items,
     strengths,
     matters,
@@ -35,6 +37,7 @@ PARTS: Mapping[str, frozenset[str]] = {
     "first": frozenset({"priorities", "exhibit-matrix"}),
     "dimensions": frozenset({"dimensions", "exhibit-dimensions"}),
     "since": frozenset({"before", "exhibit-before-dimensions"}),
+    "gap_model": frozenset({"gap-model", "exhibit-gap-model"}),
     "items": frozenset({"items", "exhibit-items"}),
     "strengths": frozenset({"items", "exhibit-items"}),
     "matters": frozenset({"importance"}),
@@ -49,13 +52,15 @@ PARTS: Mapping[str, frozenset[str]] = {
 def deck_of(view: View) -> Deck:
     """Return the slides that this study has results for, twelve at most with the first.
 
-    Where the wave before makes one more, that of the strengths goes: the answer names them. What
-    the consultant's own words leave out of the report is left out here, too.
+    Where the wave before or the gap model makes one more, that of the strengths goes: the answer
+    names them; where both do, that of the verdicts on the whole goes, too. What
+    the consultant's own words leave out of the report is left out here as well.
     """
     gone = _left_out(view)
     slides = [slide for build in BUILDERS for slide in build(view) if not PARTS[slide.id] & gone]
-    if len(slides) >= MOST_SLIDES:
-        slides = [slide for slide in slides if slide.id != "strengths"]
+    for least in ("strengths", "outcomes"):
+        if len(slides) >= MOST_SLIDES:
+            slides = [slide for slide in slides if slide.id != least]
     return Deck(_cover(view), slides, *_foot(view), view.say("report.document"))
 
 

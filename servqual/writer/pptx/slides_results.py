@@ -19,7 +19,12 @@ from servqual.writer.sentences import (
     row_sentence,
     tone,
 )
-from servqual.writer.sentences_summary import apart, main_battery, ranked_scores
+from servqual.writer.sentences_summary import (
+    apart,
+    main_battery,
+    no_gap_sentence,
+    ranked_scores,
+)
 from servqual.writer.tables import gap_table, score_table
 from servqual.writer.view import View
 
@@ -42,7 +47,7 @@ def dimensions(view: View) -> list[Slide]:
     kind = view.kinds[0].name
     gaps = view.study.gaps.of_kind(kind)
     rows = [r for r in by_gap(gaps.dimensions) if r.gap is not None][:MOST_DIMENSIONS]
-    overall = [r for r in gaps.overall if r.id == "unweighted" and r.gap is not None]
+    overall = [r for r in gaps.overall if r.id == view.whole and r.gap is not None]
     if not rows or (len(gaps.dimensions) == 1 and len(gaps.items) > 1):
         return []
     exhibit = gap_dimensions(view, kind)
@@ -140,14 +145,14 @@ def _score_dimensions(view: View) -> list[Slide]:
         unsure = "" if apart(view, rows[0], rows[-1]) else view.say("sentences.scores.unsure")
         titles = [view.sentences([view.say("sentences.scores.order", **values), unsure])]
     overall = [r for r in view.study.scores.overall
-               if r.battery == battery and r.id == "unweighted" and r.mean is not None]  # fmt: skip
+               if r.battery == battery and r.id == view.whole and r.mean is not None]  # fmt: skip
     shown = [*(overall if len(rows) > 1 else []), *rows[:MOST_DIMENSIONS]]
     bars = _mean_bars(view, shown, exhibit)
     grid = _mean_grid(view, shown, exhibit)
     how = view.say("slides.dimensions.how_scores", min=view.scale.min, max=view.scale.max,
                    confidence=view.confidence)  # fmt: skip
     heading = view.say("report.scores.title")
-    notes = [how, view.say("sentences.scores.no_gap")]
+    notes = [how, no_gap_sentence(view)]
     base = [joined(view, exhibit.base, source(view)), exhibit.base]
     return [Slide("dimensions", heading, [*titles, heading], side_by_side(bars, grid), base, notes)]
 
