@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import typer
@@ -85,9 +86,12 @@ def aligned(rows: list[list[str]], gap: str = "  ") -> str:
 
 def width(text: str) -> int:
     """Return how many terminal columns a text takes: two for each full-width sign."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(map(_cells, text))
 
 
+@cache
 def _cells(sign: str) -> int:
     """Return how many terminal columns a sign takes; an accent that is set over another none."""
     from unicodedata import category, east_asian_width

@@ -5,6 +5,7 @@ What a report prints in symbols stands in letters here, which every code page ha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,19 @@ SYMBOLS = str.maketrans(
         "\N{GREEK SMALL LETTER OMEGA}": "omega",
         "\N{GREEK SMALL LETTER PHI}": "phi",
         "\N{GREEK SMALL LETTER CHI}": "chi",
+        "\N{GREEK SMALL LETTER BETA}": "beta",
+        "\N{GREEK SMALL LETTER LAMDA}": "lambda",
+        "\N{GREEK SMALL LETTER RHO}": "rho",
+        "\N{GREEK CAPITAL LETTER SIGMA}": "sum ",
+        "\N{SQUARE ROOT}": "root",
         "\N{GREEK CAPITAL LETTER DELTA}": "change in ",
         "\N{INCREMENT}": "change in ",
         "\N{GREATER-THAN OR EQUAL TO}": ">=",
         "\N{LESS-THAN OR EQUAL TO}": "<=",
     }
 )
+# in a formula; the names of R², χ², ω², η² have a plain 2
+SQUARED = re.compile(r"(?<![Rχωη])\N{SUPERSCRIPT TWO}")
 
 
 def plain(text: str) -> str:
@@ -38,21 +46,43 @@ def plain(text: str) -> str:
     --------
     >>> plain("χ² and Δ CFI")
     'chi2 and change in CFI'
+    >>> plain("R² and 2 × SD²")
+    'R2 and 2 × SD^2'
     """
-    return clean(clean(text).translate(SYMBOLS))
+    return clean(SQUARED.sub("^2", clean(text)).translate(SYMBOLS))
 
 
 def table_lines(table: Table, columns: int) -> list[str]:
     """Return a table as lines of at most ``columns`` terminal columns, its headings first."""
+    head, rows, words = _read(table)
+    widths, gap = _room_for(head, rows, words, columns)
+    if widths is None:
+        return list(_row_by_row(head, rows, columns))
+    form = list(zip(widths, words, strict=True))
+    return [line for row in (head, *rows) for line in _lines(row, form, gap)]
+
+
+def fits(table: Table, columns: int) -> bool:
+    """Say whether a table can stand in columns on a terminal of some width."""
+    return _room_for(*_read(table), columns)[0] is not None
+
+
+def _read(table: Table) -> tuple[list[str], list[list[str]], list[bool]]:
+    """Return headings, cells, and which columns hold words."""
     head = [plain(column.head) for column in table.columns]
     rows = [[_cell(cell) for cell in row] for row in table.rows]
-    words = [column.kind == "text" for column in table.columns]
+    return head, rows, [column.kind == "text" for column in table.columns]
+
+
+def _room_for(
+    head: Sequence[str], rows: Sequence[Sequence[str]], words: Sequence[bool], columns: int
+) -> tuple[list[int] | None, str]:
+    """Return how wide each column is and what stands between them; None where there is no room."""
     for gap in GAPS:
         widths = _fitted(head, rows, words, columns - len(gap) * (len(head) - 1))
         if widths is not None:
-            form = list(zip(widths, words, strict=True))
-            return [line for row in (head, *rows) for line in _lines(row, form, gap)]
-    return list(_row_by_row(head, rows, columns))
+            return widths, gap
+    return None, ""
 
 
 def _cell(cell: Cell) -> str:

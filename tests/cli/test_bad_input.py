@@ -122,9 +122,9 @@ def test_a_header_that_stands_there_twice(refused, survey, plain_csv, command):
 @BOTH
 def test_an_unknown_questionnaire(refused, command):
     assert refused(command, "guests.csv", "-i", "servqal") == (
-        "servqual: no instrument called 'servqal'. Did you mean 'servqual'? Known: servperf, "
-        "servqual, servqual-1988. Your own questionnaire file works too: give its path, ending in "
-        ".toml.\n"
+        "servqual: no instrument called 'servqal'. Did you mean 'servqual'? "
+        "'servqual instruments' lists all there are. Your own questionnaire file works too: give "
+        "its path, ending in .toml.\n"
     )
 
 

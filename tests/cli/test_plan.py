@@ -189,8 +189,8 @@ def test_nothing_is_replaced_without_force(run, folder):
         ),
         (
             ("--from", "guests.csv"),
-            "servqual: guests.csv: this is not a file of results (Expecting value: line 1 column 1 "
-            "(char 0)).\n",
+            "servqual: guests.csv: this is not a file of results: it is no JSON, which begins with "
+            "a brace {. 'servqual score FILE -o results.json' writes one.\n",
         ),
         (
             ("--forms", 3, "--write", "guests.csv"),
@@ -234,3 +234,67 @@ def test_the_scale_can_be_typed(run):
     assert ended.status == 0
     assert "22 items, scale 1–5; 95% confidence" in ended.out
     assert "within ±0.1 points" in ended.out
+
+
+def test_nobody_is_asked_to_find_more_people_than_there_are(run):
+    ended = run("plan", "--population", 50, "--response", 40)
+
+    said = " ".join(ended.out.split())
+    assert said.startswith(
+        "All 20 answers that there can be bring a mean gap within ±0.56 points SERVQUAL"
+    )
+    assert (
+        "There are 50 customers, fewer than some of these aims need: ask everybody. Even then 20 "
+        "answers may be expected at a response of 40%, and it comes to this: mean gap within"
+    ) in said
+    rows = plan_survey(Wanted(population=50, response=0.4)).sizes
+    assert {row.invited for row in rows} == {50}
+    assert max(row.total for row in rows) == 20
+
+
+def test_a_questionnaire_without_gaps_is_planned_by_what_was_received(run, results):
+    path, study = results
+    found = plan_survey(instrument="servperf", results=path)
+
+    rows = [row for row in study.scores.dimensions if row.battery == "perception"]
+    assert found.known("sd").value == pytest.approx(max(row.sd for row in rows))
+    assert found.spread_of == "perception"
+    said = " ".join(run("plan", "-i", "servperf", "--from", path).out.split())
+    assert "SD of one person’s dimension score, points" in said
+    assert "The SD is the largest of the dimensions in pilot.json (“Perception”)" in said
+    assert "gap" not in said.replace("Means and gaps in scale points", "")
+
+
+def test_results_without_gaps_say_that_a_gap_may_spread_more(run, tmp_path):
+    study = sq.analyze(sq.read(sq.simulate(n=60, seed=3).frame, "servperf"))
+    path = tmp_path / "servperf.json"
+    path.write_text(sq.to_json(study), "utf-8")
+
+    said = " ".join(run("plan", "-i", "servqual", "--from", path).out.split())
+
+    assert "servperf.json holds no gaps. The SD of a gap may be larger" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "it is empty"),
+        ('{"schema": "servqual-results/1", "a": [1,', "it breaks off (line 1, column 42)"),
+        ('{"schema": 1,\n "a": 1,}', "it cannot be read from line 2, column 9 on"),
+    ],
+)
+def test_a_file_of_results_that_is_damaged_says_where(run, folder, content, told):
+    (folder / "broken.json").write_text(content, "utf-8")
+    ended = run("plan", "--from", "broken.json")
+
+    assert ended.status == 1
+    assert ended.err.startswith(f"servqual: broken.json: this is not a file of results: {told}")
+
+
+@pytest.mark.parametrize("words", [("plan", "--from"), ("reproduce",), ("verify",)])
+def test_a_file_of_results_that_lacks_a_part_says_which(run, folder, words):
+    (folder / "half.json").write_text('{"schema": "servqual-results/1"}', "utf-8")
+    ended = run(*words, "half.json")
+
+    assert ended.status == 1
+    assert ended.err.startswith("servqual: half.json: this file of results is incomplete: it has")
