@@ -12,9 +12,9 @@ CACHES := .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 help:
 	@echo "make demo    write demo/survey.csv and demo/report.html"
-	@echo "make test    run the whole test suite"
+	@echo "make test    run the tests"
 	@echo "make quick   run the tests that take no more than a few seconds each"
-	@echo "make slow    run only the tests that take longer, 20,000 damaged files among them"
+	@echo "make slow    run what takes longer: simulations, every questionnaire by every tool, 20,000 damaged files"
 	@echo "make lint    check style and types (ruff, mypy)"
 	@echo "make format  let ruff lay out the code"
 	@echo "make bench   measure speed against what the libraries alone need"
@@ -24,13 +24,13 @@ demo: $(VENV)/.package
 	@$(BIN)/servqual demo demo --force
 
 test: $(VENV)/.test
-	$(ONE_THREAD) $(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	$(ONE_THREAD) $(BIN)/pytest -n auto --dist loadfile -m "not long" $(ARGS)
 
 quick: $(VENV)/.test
-	$(BIN)/pytest -m "not slow" $(ARGS)
+	$(BIN)/pytest -m "not slow and not long" $(ARGS)
 
 slow: $(VENV)/.test
-	SERVQUAL_FUZZ=20000 $(BIN)/pytest -m slow $(ARGS)
+	SERVQUAL_FUZZ=20000 $(ONE_THREAD) $(BIN)/pytest -n auto --dist loadfile -m "slow or long" $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

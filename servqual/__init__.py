@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from servqual.analysis import report as report
     from servqual.analysis.anonymised import anonymised as anonymised
     from servqual.analysis.checking_tables import check_table as check_table
+    from servqual.analysis.fielding import form as form
     from servqual.analysis.fieldwork import fieldwork as fieldwork
+    from servqual.analysis.gap_model import gap_model as gap_model
     from servqual.analysis.joining import join as join
     from servqual.analysis.joining import link as link
     from servqual.analysis.pilot import pilot as pilot
     from servqual.analysis.planning import Wanted as Wanted
     from servqual.analysis.planning import plan_survey as plan_survey
     from servqual.analysis.proposal import proposal as proposal
+    from servqual.analysis.provider import Provider as Provider
     from servqual.analysis.reproducing import reproduce as reproduce
     from servqual.analysis.tracking import track as track
     from servqual.analysis.verifying import verify as verify
@@ -77,10 +80,13 @@ __version__ = "0.1.0"
 _HOME = {
     "servqual.analysis": ("analyze", "editions", "report"),
     "servqual.analysis.anonymised": ("anonymised",),
+    "servqual.analysis.fielding": ("form",),
     "servqual.analysis.fieldwork": ("fieldwork",),
+    "servqual.analysis.gap_model": ("gap_model",),
     "servqual.analysis.pilot": ("pilot",),
     "servqual.analysis.planning": ("Wanted", "plan_survey"),
     "servqual.analysis.proposal": ("proposal",),
+    "servqual.analysis.provider": ("Provider",),
     "servqual.analysis.checking_tables": ("check_table",),
     "servqual.analysis.reproducing": ("reproduce",),
     "servqual.analysis.tracking": ("track",),

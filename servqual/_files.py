@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import tempfile
@@ -82,6 +83,38 @@ def _toml_remedy(content: bytes, error: tomllib.TOMLDecodeError) -> str:
         f'{shown}\nA line is NAME = VALUE: text stands in quotes ("Aurora"), a date is YYYY-MM-DD '
         "without them (2026-05-31), yes or no is true or false."
     )
+
+
+def parse_json(content: bytes, path: Path | str, what: str, remedy: str) -> Any:
+    """Return what a JSON file holds.
+
+    Raises
+    ------
+    FormatError
+        It is none; the message says where it cannot be read, and ends with the remedy.
+    """
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        said = _json_fault(content, error)
+        raise FormatError(f"{path}: this is not a {what}: {said}. {remedy}") from error
+
+
+def _json_fault(content: bytes, error: Exception) -> str:
+    """Return where and how JSON cannot be read, in plain words."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is no UTF-8 text"
+    text = content.decode("utf-8-sig", "replace").rstrip()
+    if not text:
+        return "it is empty"
+    if not text.lstrip().startswith(("{", "[")):
+        return "it is no JSON, which begins with a brace {"
+    if not isinstance(error, json.JSONDecodeError):
+        return "a number in it is too long, or its parts are nested too deeply"
+    where = f"line {error.lineno}, column {error.colno}"
+    if error.pos >= len(text) or error.msg.startswith("Unterminated"):
+        return f"it breaks off ({where}); it was not written or copied to its end"
+    return f"it cannot be read from {where} on; it was changed by hand or by another program"
 
 
 def sha256(content: bytes) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 FEW_PEOPLE = 30
+# of few people a share near an end would tell what each of them answered (ends of methods 12)
+SHARE_END = 0.05
 
 Alike = tuple[float | None, ...]
 """For each set of answers behind a figure the value that everybody gave, None where they differ."""

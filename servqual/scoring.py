@@ -100,7 +100,10 @@ def score(responses: Responses) -> Scored:
             )
     shared = responses.points if plan.points else None
     for gap in plan.gaps:
-        scored |= _gap_scores(plan, gap, ratings[gap.of], ratings[gap.minus], shared, shares)
+        minus = _midpoint(plan, gap, ratings[gap.of]) if gap.direct else ratings[gap.minus]
+        if gap.direct:
+            scored |= _items(plan, gap.minus, minus)
+        scored |= _gap_scores(plan, gap, ratings[gap.of], minus, shared, shares)
     if responses.points is not None and plan.ranking:
         scored |= _places_given(plan, responses.points)
     elif responses.points is not None:
@@ -131,6 +134,12 @@ def gap_scores(of: Array, minus: Array) -> Array:
     This is the one place that knows the sign: negative means a shortfall.
     """
     return of - minus
+
+
+def _midpoint(plan: Plan, gap: Gap, of: Array) -> Array:
+    """Return the middle of the scale for everybody who answered: "as expected"."""
+    middle = plan.instrument.scale_of(gap.of).middle
+    return np.where(np.isnan(of), np.nan, np.nan if middle is None else float(middle))
 
 
 def _items(plan: Plan, battery: str, values: Array) -> Scored:
@@ -329,7 +338,7 @@ def _left_out(responses: Responses) -> dict[str, int]:
     shares = _shares(responses)
     for gap in plan.gaps:
         lowest = instrument.scale_of(gap.of).codes[0]
-        pairs = (responses.ratings[gap.of] >= lowest) & (responses.ratings[gap.minus] >= lowest)
+        pairs = np.all([responses.ratings[b] >= lowest for b in gap.batteries], axis=0)
         for d in instrument.dimension_ids:
             places = _places(instrument, d)
             answered = pairs[:, places].sum(axis=1)

@@ -97,7 +97,7 @@ def fill(language: str, key: str, values: Mapping[str, object]) -> str:
     pieces = _pieces(str(text))
     if len(pieces) == 1:
         return pieces[0]
-    return "".join(str(values[p]) if k % 2 else p for k, p in enumerate(pieces))
+    return "".join([str(values[p]) if k % 2 else p for k, p in enumerate(pieces)])
 
 
 @cache

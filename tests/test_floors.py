@@ -31,6 +31,7 @@ ALSO_ALLOWED = {
     ("quality", "plan"),
     ("study", "weighting"),
     ("results", "statistics"),  # a method of a result may work out more from what it holds
+    ("forms", "importer"),  # a form asks under headings that the importer knows
     ("analysis", "writer"),  # report() and chart() of the one-call face write what was found
 }
 FACE = ("__init__", "__main__")

@@ -88,16 +88,37 @@ def test_every_fault_of_a_file_is_listed_at_once(tmp_path):
 
     assert str(error.value).splitlines()[1:] == [
         "  - row 2: there is no group 'Centr' of 'branch'; did you mean 'Centre'?",
+        "  - row 2: there is no dimension 'responsivenes'; did you mean responsiveness?",
         "  - row 3, value: 'soon' is no number; write it with digits and a point alone",
+        "  - row 3: the direction of 'Wait' is higher here and lower in row 2; a measure has one",
         "  - row 4, direction of 'Wait': 'upwards' is none of higher, lower",
+        "  - row 5: 'Wait' of 'North' in 'Q1' stands in row 4 already",
         "  - row 6, kind of 'Score': 'mystry' is none of kpi, sla, mystery, complaints",
-        "  - row 9: say of 'Stock' in a column 'direction' whether higher or lower is better",
         "  - row 6: of 'Score' some figures have a percent sign and some have none; write all "
         "alike",
-        "  - row 5: 'Wait' of 'North' in 'Q1' stands in row 4 already",
         "  - row 7: 'Kept' counts 210 of 200 opportunities; these must be a whole number, 1 or "
         "more, and not below the count",
         "  - row 8: 'Calls' is a count, and 3.5 is no whole number",
+        "  - row 9: say of 'Stock' in a column 'direction' whether higher or lower is better",
+    ]
+
+
+def test_all_faults_of_one_row_are_told_in_one_go_with_the_rows_of_a_spreadsheet(tmp_path):
+    with pytest.raises(FormatError) as error:
+        read(
+            tmp_path,
+            'Centre,"Wait at',
+            'the counter",9,8,Q1,,lower,sla,',
+            "",
+            "Nort,Kept,3.5,95%,Q1,,higher,kpi,200",
+            "Harbour,Kept,x,1.5,Q1,,,,many",
+        )
+
+    assert str(error.value).splitlines()[1:] == [
+        "  - row 4: there is no group 'Nort' of 'branch'; did you mean 'North'?",
+        "  - row 4: 'Kept' is a count, and 3.5 is no whole number",
+        "  - row 5, value: 'x' is no number; write it with digits and a point alone",
+        "  - row 5, opportunities: 'many' is no number; write it with digits and a point alone",
     ]
 
 

@@ -416,7 +416,7 @@ def test_a_column_that_is_nowhere_is_named(guests, tmp_path, capsys):
     out = tmp_path / "out.json"
 
     assert main(["score", str(guests), "-o", str(out), "--exclude", "shop = x"]) == 1
-    assert "people: there is no column called 'shop'" in capsys.readouterr().err
+    assert "there is no column called 'shop'" in capsys.readouterr().err
 
 
 def test_check_shows_flags_and_removes_nobody(guests, capsys):

@@ -18,6 +18,7 @@ COMMANDS = (
     "demo",
     "report",
     "score",
+    "show",
     "structure",
     "priorities",
     "check",
@@ -25,12 +26,14 @@ COMMANDS = (
     "map",
     "join",
     "plan",
+    "form",
     "pilot",
     "field",
     "proposal",
     "new",
     "run",
     "forget",
+    "gaps",
     "reproduce",
     "track",
     "verify",
@@ -106,7 +109,7 @@ def test_the_commands_of_the_walk_through_run(plain_survey):
         if (result := typed(line, plain_survey.parent)).returncode
     ]
 
-    assert len(shown) == 35
+    assert len(shown) == 42
     assert failed == []
 
 
@@ -150,7 +153,7 @@ def test_the_readme_lists_the_options_of_a_command(command):
     listed = option_table()
     used = help_options(command)
     if command == "instruments":
-        used |= help_options("instruments", "show")
+        used |= help_options("instruments", "show") | help_options("instruments", "new")
 
     assert listed[command] == used
 

@@ -139,7 +139,7 @@ def test_faults_of_themes_are_named_together():
 
     assert str(raised.value).splitlines()[1:] == [
         "  - themes: a stands there 2 times",
-        "  - themes[a].items: 'q99' is not in items",
+        "  - themes[a].items: 'q99' is not in items; did you mean 'q9'?",
         "  - themes: q2 stands there 2 times; keep it in one theme",
         "  - themes: q22 is in none of them; every item belongs to one theme",
     ]

@@ -37,6 +37,9 @@ from servqual.study.weighting import recorded, weighting_tables
 from servqual.texts import catalogue
 from servqual.weighting.obeys import OBEYS
 from servqual.writer import render_html
+from servqual.writer.exhibits.weighting_effects import effects
+from servqual.writer.sections.weighting import weighting as weighting_section
+from servqual.writer.view import View
 from tests.made import responses
 
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -405,6 +408,37 @@ def test_the_section_tells_weights_clusters_and_what_obeys(pages):
             assert text in page
         for name in ("margins", "effects", "facts", "obeys"):
             assert f'id="exhibit-weighting-{name}"' in page
+
+
+@pytest.mark.parametrize(
+    ("mean", "unweighted", "language", "words"),
+    [
+        (-0.464, -0.466, "en", "a difference of less than 0.01. The largest"),
+        (-0.464, -0.466, "zh", "每人计一次时为 −0.47（两者之差：不足 0.01）。"),
+        (-0.4551, -0.4702, "en", "−0.46 under the weights and −0.47 with everybody counted once, "
+         "a difference of +0.02 before rounding."),
+        (-0.4551, -0.4702, "zh", "（两者之差：+0.02，按舍入前的数字计算）"),
+        (-0.46, -0.46, "en", "a difference of 0.00."),
+        (-0.46, -0.52, "en", "a difference of +0.06."),
+    ],
+)  # fmt: skip
+def test_what_weights_changed_fits_the_printed_figures(study, mean, unweighted, language, words):
+    whole, *others = study.weighting.errors
+    row = replace(whole, mean=mean, mean_unweighted=unweighted)
+    own = replace(study, weighting=replace(study.weighting, errors=(row, *others)))
+    (found,) = weighting_section(View(own, ReportOptions(language=language, service="bank")))
+
+    assert whole.level == "overall"
+    assert words in found.context["lead"][0]
+
+
+def test_a_change_that_rounds_to_nothing_is_less_than_the_last_digit_in_the_chart(study):
+    whole, *others = study.weighting.errors
+    row = replace(whole, mean=-0.464, mean_unweighted=-0.466)
+    own = replace(study, weighting=replace(study.weighting, errors=(row, *others)))
+    found = effects(View(own, ReportOptions(service="bank")))
+
+    assert "&lt;0.01" in json.dumps(found.figure.wide)
 
 
 def test_methods_name_raking_and_leave_out_the_signed_rank_test(pages):

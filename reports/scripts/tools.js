@@ -5,7 +5,7 @@
 
   // spreadsheets read an ASCII minus as a number, and other text that begins with a sign as a formula
   function plain(text) {
-    const clean = text.replace(/[\s\u2066-\u2069]+/g, " ").trim();
+    const clean = text.replace(/\u2060/g, "").replace(/[\s\u2066-\u2069]+/g, " ").trim();
     if (/^[−+-]?[\d.,]+%?$/.test(clean)) return clean.replace("−", "-");
     return /^[=+\-@＝＋－＠]/.test(clean) ? `'${clean}` : clean.replace(/−/g, "-");
   }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from servqual._files import read_bytes, sha256
+from servqual._files import check_readable, read_bytes, sha256
 from servqual.analysis.asking import columns_of_rules
 from servqual.analysis.one_call import analyze
 from servqual.errors import FileError, FormatError, SettingsError
@@ -16,9 +15,10 @@ from servqual.instrument import Instrument
 from servqual.notes import Note, Notes
 from servqual.responses import Responses
 from servqual.results import Study
+from servqual.results.stored import read_results
 from servqual.settings import Promise, SampleFacts, Settings
 
-SCHEMA = "servqual-results/1"
+_PARTS = ("source", "instrument", "settings", "sample", "quality", "gaps", "scores", "notes")
 # names of files that are neither a report nor results
 OTHER_KINDS = (
     ".csv", ".docx", ".md", ".ods", ".pdf", ".pptx", ".sav", ".toml", ".tsv", ".txt", ".xls",
@@ -31,6 +31,7 @@ NEEDS: Mapping[str, str] = {
     "comments": "coded",
     "before": "before",
     "operations": "operations",
+    "gap_model": "provider",
 }
 _NOT_SETTINGS = {"by", "weights", "sesoi", "sesoi_agreed", "promise"}
 
@@ -46,21 +47,9 @@ def load_results(path: str | Path) -> dict[str, Any]:
         It is not JSON, or not results of this program.
     """
     place = Path(path)
-    content = read_bytes(place, "file of results")
+    check_readable(place, "file of results")
     _check_kind(place)
-    try:
-        found = json.loads(content.decode("utf-8-sig"))
-    except ValueError as error:
-        raise FormatError(
-            f"{place}: this is not a file of results ({error}). Name a results.json that "
-            "'servqual score' or 'servqual run' wrote."
-        ) from error
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        raise FormatError(
-            f"{place}: this is not a file of results of this program: its key 'schema' is not "
-            f"{SCHEMA!r}. Name a results.json that 'servqual score' or 'servqual run' wrote."
-        )
-    return found
+    return read_results(place, _PARTS)[0]
 
 
 def _check_kind(path: Path) -> None:
@@ -104,14 +93,14 @@ class Again:
         Files in place of those that were recorded.
     files : mapping of argument of :func:`servqual.analyze` to path
         What results do not hold: ``comments``, ``coded``, ``second_coder``, ``before``,
-        ``crosswalk`` and ``operations``.
+        ``crosswalk`` and ``operations``; ``provider``, read already.
     """
 
     then: Mapping[str, Any]
     folder: Path = Path()
     mapping: str | Path | None = None
     instrument: str | Path | Instrument | None = None
-    files: Mapping[str, str | Path] = field(default_factory=dict)
+    files: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.then.get("made"):
@@ -272,12 +261,17 @@ def digest_of(source: str | Path) -> str:
 
 def other_files(
     results: str | Path, then: Mapping[str, Any], named: Mapping[str, str | Path | None]
-) -> dict[str, str | Path]:
+) -> dict[str, Any]:
     """Return the files that results do not hold: those named, and those near them.
 
     A wave before and a file of operations are only taken if their content is the one of then.
     """
-    found = {name: path for name, path in named.items() if path is not None}
+    found: dict[str, Any] = {name: path for name, path in named.items() if path is not None}
+    if then.get("gap_model"):
+        from servqual.analysis.again_provider import provider_again
+
+        provider = provider_again(results, then["gap_model"])
+        found |= {"provider": provider} if provider is not None else {}
     told = then.get("operations")
     if told and "operations" not in found:
         near = beside(results, told["file"], told["sha256"])
@@ -299,7 +293,7 @@ def other_files(
     return found
 
 
-def left_out(then: Mapping[str, Any], files: Mapping[str, str | Path]) -> tuple[str, ...]:
+def left_out(then: Mapping[str, Any], files: Mapping[str, Any]) -> tuple[str, ...]:
     """Return which parts of results hold something and cannot be made again without a file."""
     tracked = {"before"} if then.get("waves") else set()  # made again with the waves
     return tuple(

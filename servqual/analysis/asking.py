@@ -17,6 +17,7 @@ _KNOWN_SETTINGS = (
     "confidence", "sesoi", "sesoi_agreed", "min_cell", "seed", "incomplete", "structure",
     "cross", "target", "benchmark", "outcome", "sesoi_agreed_by", "promise",
 )  # fmt: skip
+_ROLES = {"manager": ("managers", "managers"), "staff": ("contact staff", "staff")}
 
 
 def check_names(settings: dict[str, Any]) -> None:
@@ -35,11 +36,30 @@ def check_arguments(responses: Responses, facts: SampleFacts | None) -> None:
             "analyze() takes the answers that servqual.read returns, not "
             f"{type(responses).__name__}: servqual.analyze(servqual.read(...))"
         )
+    _check_role(responses)
     if facts and 0 < facts.invited < len(responses):
         raise SettingsError(
             f"invited is {facts.invited}, but {len(responses)} people answered. Give the number of "
             "people who were asked, or leave it out if it is not known."
         )
+
+
+def _check_role(responses: Responses) -> None:
+    """Raise for answers of managers or staff: they count beside those of customers only.
+
+    What they say is shown for the company as a whole and with their recorded consent, which a
+    report of their own would pass by.
+    """
+    asked = responses.instrument
+    if asked.role == "customer":
+        return
+    who, key = _ROLES[asked.role]
+    raise SettingsError(
+        f"{responses.source.file}: {asked.id} asks {who}, whose answers are shown "
+        "beside those of customers and with their consent only. Name the file in a study file, "
+        f'under [gap_model] {key} = "...", and run servqual gaps; in Python '
+        f"servqual.gap_model(customers, {key}=...)."
+    )
 
 
 def check_promise(
@@ -90,7 +110,7 @@ def check_sesoi(settings: Settings, responses: Responses) -> None:
 def check_points(settings: Settings, responses: Responses) -> None:
     """Raise for a target or benchmark that no answer can reach."""
     form, asked = responses.instrument, responses.ratings
-    sides = (("satisfaction", "perception"), ("importance", "expectation", "desired"))
+    sides = (("satisfaction", "perception", "direct"), ("importance", "expectation", "desired"))
     for name, point in (("target", settings.target), ("benchmark", settings.benchmark)):
         for value, what, batteries in zip(
             point or (), ("performance", "importance"), sides, strict=False
@@ -108,7 +128,7 @@ def asked_outcome(responses: Responses, name: str) -> str:
     """Return the id of the outcome that a name means: its own, a label or an alias; '' for ''."""
     if not name:
         return ""
-    there = [o for o in responses.instrument.outcomes if o.id in responses.outcomes]
+    there = [o for o in responses.instrument.customer_outcomes if o.id in responses.outcomes]
     able = ", ".join(o.id for o in there if o.kind != "yes_no" and o.version != 1) or "none"
     wanted = name.strip().casefold()
     for outcome in there:

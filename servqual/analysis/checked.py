@@ -9,6 +9,16 @@ from servqual.results import Study
 from servqual.results.check import Check
 
 
+def columns_alone(found: Check) -> Check:
+    """Return a check of managers' or staff's answers: how columns are read, and no answer.
+
+    What they say is shown beside customers' answers only, with their recorded consent, so not even
+    the lowest and highest answer to an item stands in a check.
+    """
+    columns = tuple(replace(c, low=None, high=None, counts={}) for c in found.columns)
+    return replace(found, columns=columns, stops=())
+
+
 def examined(found: Check, study: Study) -> Check:
     """Return a check with missing and careless answers, and what an analysis noticed.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from servqual.instrument import Instrument
+from servqual.instrument import MIDPOINT, Instrument
 from servqual.plan import columns
 from servqual.plan.columns import ITEM_MEAN
 from servqual.statistics.summary import Summary
@@ -54,12 +54,13 @@ def column_figures(form: Instrument, known: Sequence[str]) -> list[ColumnFigure]
 def _sides(form: Instrument, kind: str) -> Iterator[str]:
     for gap in form.gaps:
         if gap.name == kind:
-            yield from (gap.of, gap.minus)
+            yield from gap.batteries
 
 
 def _gap(form: Instrument, kind: str, of: str, minus: str) -> Iterator[ColumnFigure]:
     yield from _levels(form, kind, kind, "gap", "")
-    for side, battery in (("of", of), ("minus", minus)):
+    sides = (("of", of),) if minus == MIDPOINT else (("of", of), ("minus", minus))
+    for side, battery in sides:
         names = {d: columns.part(columns.dimension(kind, d), side) for d in form.dimension_ids}
         if form.overall != "items":
             yield ColumnFigure("overall", LEADING, kind, side, battery, tuple(names.values()))

@@ -10,7 +10,7 @@ from servqual.instrument import Outcome
 from servqual.plan import columns
 from servqual.responses import Responses
 from servqual.results import AsymmetryRow
-from servqual.results.importance import ImportanceLevel
+from servqual.results.importance_rows import ImportanceLevel
 from servqual.scoring import Scored, plan_for, score
 from servqual.settings import Settings
 from servqual.statistics.contrast import FEWEST_IN_CLASS

@@ -26,7 +26,7 @@ def with_design_limits(study: Study, responses: Responses) -> Study:
     drawn_simply = responses.weights is None and responses.sampled is None
     if not study.outcomes.rows or drawn_simply:
         return study
-    asked = [o for o in responses.instrument.outcomes if o.id in responses.outcomes]
+    asked = [o for o in responses.instrument.customer_outcomes if o.id in responses.outcomes]
     marks = np.column_stack([marked(o, responses.outcomes[o.id]) for o in asked])
     names = tuple(columns.outcome(o.id) for o in asked)
     layout = Layout(names, (1,) * len(names))

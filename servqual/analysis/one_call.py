@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from servqual.analysis.asking import (
     asked_outcome,
@@ -44,6 +44,9 @@ from servqual.study.before import since
 from servqual.study.build import Beside, Origin
 from servqual.weighting import Design
 
+if TYPE_CHECKING:
+    from servqual.analysis.provider import Provider
+
 
 def analyze(  # noqa: PLR0913  everything that the answers cannot say
     responses: Responses,
@@ -62,6 +65,7 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     tiers: str | None = None,
     operations: str | Path | None = None,
     journey: Told | None = None,
+    provider: Provider | None = None,
     **settings: Any,
 ) -> Study:
     """Return every figure that the answers can give.
@@ -108,6 +112,8 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
         Operational figures of units (CSV or workbook): value, target and period.
     journey : str, Path or sequence of mappings, optional
         Touchpoints of the items, in TOML or as its entries; by default those of the questionnaire.
+    provider : Provider, optional
+        What managers, contact staff and audits add, for the gap model (``study.gap_model``).
     **settings
         ``confidence`` (0.95), ``sesoi`` (smallest gap of interest in scale points, a twelfth of the
         scale range if left out), ``sesoi_agreed``, ``sesoi_agreed_by``, ``promise`` (what was
@@ -144,6 +150,10 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     asked = (by,) if isinstance(by, str) else by
     columns = tuple(dict.fromkeys(breakdown_column(responses, name) for name in asked))
     check_operations(operations, columns)
+    if provider is not None:
+        from servqual.analysis.provider_fits import check_provider
+
+        check_provider(provider, responses)
     responses = with_crossed(responses, columns)
     people, fit = weighted_people(sort_out(responses, exclude), told, settings["min_cell"])
     weighted = people.kept
@@ -213,7 +223,9 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
             tiers=tiers,
             operations=operations,
             journey=route,
+            provider=provider,
             tables=tables,
+            answers=weighted,
             design=told,
         ),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from servqual.errors import SettingsError, UndefinedStatisticError
+from servqual.instrument import Instrument
 from servqual.quality.careless import n_answered
 from servqual.responses import Missing, Responses
 from servqual.results.check import StopRow
@@ -208,7 +210,7 @@ def _correlations(responses: Responses, values: Array, confidence: float) -> lis
         n = len(complete)
         if n < FEWEST_FOR_R:
             for k in places:
-                found[k] = (None, (None, None), n, "too_few_people")
+                found[k] = (None, (None, None), n, _few(form, dimension))
             continue
         for k, row in zip(places, item_reliabilities(_covariance(complete)), strict=True):
             r = row.item_rest_r
@@ -224,7 +226,16 @@ def _alphas(responses: Responses, confidence: float) -> Iterator[PilotAlpha]:
         values = turned(responses, battery)
         for dimension in form.dimension_ids:
             places = [k for k, item in enumerate(form.items) if item.dimension == dimension]
-            yield _alpha(battery, dimension, values[:, places], confidence)
+            found = _alpha(battery, dimension, values[:, places], confidence)
+            if found.problem == "too_few_people":
+                found = replace(found, problem=_few(form, dimension))
+            yield found
+
+
+def _few(form: Instrument, dimension: str) -> str:
+    """Return why too few people answered every item of a dimension."""
+    together = form.asks_together(form.items_of(dimension))
+    return "too_few_people" if together else "not_asked_together"
 
 
 def _alpha(battery: str, dimension: str, values: Array, confidence: float) -> PilotAlpha:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from servqual.analysis.again import (
     Again,
@@ -20,6 +20,9 @@ from servqual.errors import SettingsError
 from servqual.results import Study
 from servqual.results.reproduction import Cause, CellRow, Difference, ReasonRow, Reproduction
 from servqual.writer.results_json import to_json
+
+if TYPE_CHECKING:
+    from servqual.importer.changed import ChangedCells
 
 _LONGEST = 60  # signs of a value in a list of reasons
 _SETTINGS_OF_MAP = ("report", "sample", "exclude")
@@ -86,16 +89,18 @@ def reproduce(
     reasons = list(reasons_of(then, made))
     found, n = differences(then, made, _first_cause(then, now, old_data, reasons), left)
     cells: tuple[CellRow, ...] = ()
+    rewritten: tuple[CellRow, ...] = ()
     if digest_of(now) != then["source"]["sha256"]:
         reasons.append(ReasonRow("data", "sha256", then["source"]["sha256"], digest_of(now)))
     if old_data is not None:
-        cells = cells_between(again, old_data, now)
+        changed = cells_between(again, old_data, now)
+        cells, rewritten = changed.cells, changed.rewritten
         latest = table_of(again.study(now))
         found += differences(made, latest, "data", left)[0]
         made = latest
     if mapping is not None:
         found, reasons = _under_map(again, now, mapping, made, left, found, reasons)
-    return Reproduction(tuple(found), tuple(reasons), cells, n, left)
+    return Reproduction(tuple(found), tuple(reasons), cells, n, left, rewritten)
 
 
 def compare_results(then: str | Path, now: str | Path) -> Reproduction:
@@ -188,7 +193,7 @@ def _short(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
-def cells_between(again: Again, then: str | Path, now: str | Path) -> tuple[CellRow, ...]:
+def cells_between(again: Again, then: str | Path, now: str | Path) -> ChangedCells:
     """Return the cells in which two survey files differ, both opened as recorded."""
     from servqual.importer.changed import changed_cells
     from servqual.importer.opening.source import Opening

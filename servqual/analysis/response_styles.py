@@ -54,7 +54,7 @@ def _values(responses: Responses) -> list[Array]:
     plan, form = plan_for(responses), responses.instrument
     if not plan.rated:
         return []
-    leading = (plan.gaps[0].minus, plan.gaps[0].of) if plan.gaps else (plan.rated[0],)
+    leading = plan.gaps[0].batteries[::-1] if plan.gaps else (plan.rated[0],)
     scale = form.scale_of(leading[-1])
     batteries = [b for b in leading if form.scale_of(b) == scale]
     ratings = {

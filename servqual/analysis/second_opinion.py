@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from servqual.analysis.quality import sort_out
-from servqual.instrument import Instrument
+from servqual.instrument import Gap, Instrument
 from servqual.responses import Responses
 from servqual.results import Study
 from servqual.results.verification import OpinionRow
@@ -78,6 +78,12 @@ def _row(
     yield OpinionRow(figure, library, n, ours, theirs, tolerance, near)
 
 
+def _middle(form: Instrument, gap: Gap) -> float:
+    """Return the middle of the scale of a comparison, in scale points."""
+    scale = form.scale_of(gap.of)
+    return (scale.min + scale.max) / 2
+
+
 def _places(form: Instrument, dimension: str) -> list[int]:
     return [form.item_ids.index(item) for item in form.items_of(dimension)]
 
@@ -98,9 +104,10 @@ def _gaps(study: Study, ratings: dict[str, Array]) -> Iterator[OpinionRow]:
     """Yield the paired tests of items and dimensions."""
     form = study.instrument
     for gap in form.gaps:
-        if gap.of not in ratings or gap.minus not in ratings:
+        if not ratings.keys() >= set(gap.batteries):
             continue
-        of, minus = ratings[gap.of], ratings[gap.minus]
+        of = ratings[gap.of]
+        minus = np.full_like(of, _middle(form, gap)) if gap.direct else ratings[gap.minus]
         pairs = np.isfinite(of) & np.isfinite(minus)
         of, minus = np.where(pairs, of, np.nan), np.where(pairs, minus, np.nan)
         for row in (*study.gaps.items, *study.gaps.dimensions):
@@ -136,9 +143,9 @@ def _of_source(study: Study, ratings: dict[str, Array], source: str) -> Array | 
     if source in ratings:
         return ratings[source]
     gap = next((g for g in study.instrument.gaps if g.name == source), None)
-    if gap is None or gap.of not in ratings or gap.minus not in ratings:
+    if gap is None or not ratings.keys() >= set(gap.batteries):
         return None
-    return ratings[gap.of] - ratings[gap.minus]
+    return ratings[gap.of] - (_middle(study.instrument, gap) if gap.direct else ratings[gap.minus])
 
 
 def _complete(rows: Array) -> Array:

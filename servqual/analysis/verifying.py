@@ -28,6 +28,7 @@ from servqual.writer.results_json import origin_of
 
 BEFORE = "before"  # the section about the wave before
 OPERATIONS = "operations"
+GAP_MODEL = "gap-model"
 EDITIONS = {"unit", "letter", "editions"}  # sections of what --each writes
 
 
@@ -173,6 +174,12 @@ def _check_before(path: Path, page: Page, files: Mapping[str, str | Path]) -> No
         raise SettingsError(
             f"{path}: this report compares with the wave before, whose file it does not hold. "
             "Name it with --before (and --crosswalk, if there was one)."
+        )
+    if GAP_MODEL in page.blocks and "provider" not in files:
+        raise SettingsError(
+            f"{path}: this report has the gap model, and holds neither the answers of managers and "
+            "staff nor how they were read. Verify the results.json of the same study: 'servqual "
+            "run' writes it, 'servqual gaps STUDY -o results.json' too."
         )
     if OPERATIONS in page.blocks and "operations" not in files:
         raise SettingsError(

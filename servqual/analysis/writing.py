@@ -137,7 +137,7 @@ def report(  # noqa: PLR0913  what may be printed beside the numbers
         own=own,
     )
     _check_extent(study, options)
-    content = _made(target, study, options, charts=charts, master=master)
+    content = content_of(target, study, options, charts=charts, master=master)
     write_whole(target, content, force=force, inputs=inputs)
     warn_of_old_numbers(study, options)
     return target
@@ -185,12 +185,12 @@ def _check_extent(study: Study, options: ReportOptions) -> None:
         )
 
 
-def _made(
+def content_of(
     path: Path,
     study: Study,
     options: ReportOptions,
     *,
-    charts: bool,
+    charts: bool = True,
     master: str | Path | None = None,
 ) -> bytes:
     """Return a report as the ending of the file asks for it."""

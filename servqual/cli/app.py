@@ -17,6 +17,8 @@ from servqual.cli import (
     demo,
     field,
     forget,
+    form,
+    gaps,
     instruments,
     join,
     mapping,
@@ -29,6 +31,7 @@ from servqual.cli import (
     reproduce,
     run,
     score,
+    show,
     structure,
     terminal,
     track,
@@ -51,10 +54,12 @@ app = typer.Typer(
 app.command("demo", short_help="An example survey and its report.")(demo.demo)
 app.command("report", short_help="The report of a survey: one HTML file.")(report.report)
 app.command("score", short_help="Every result as JSON, workbook or CSV.")(score.score)
+app.command("show", short_help="Any part of the report, on the terminal.")(show.show)
 app.command("structure", short_help="Whether the scale can be trusted.")(structure.structure)
 app.command("priorities", short_help="What to do first, and how sure that is.")(
     priorities.priorities
 )
+app.command("gaps", short_help="All seven gaps of the model: managers and staff, too.")(gaps.gaps)
 app.command("track", short_help="What changed over several waves.")(track.track)
 app.command("check", short_help="How every column of a survey is read.")(check.check)
 app.command("map", short_help="A proposed column map to edit.")(mapping.map_columns)
@@ -70,6 +75,7 @@ app.command("pilot", short_help="Which items to keep, reword or drop before the 
     pilot.pilot
 )
 app.command("plan", short_help="How many people a survey needs, and short versions.")(plan.plan)
+app.command("form", short_help="A questionnaire to print, or for a survey tool.")(form.form)
 app.command("field", short_help="How fieldwork is getting on, without results.")(field.field)
 app.command("proposal", short_help="The report to come, on simulated answers.")(proposal.proposal)
 app.command("verify", short_help="Whether a report follows from its data.")(verify.verify)

@@ -48,7 +48,11 @@ def check(
     from servqual.writer.check_words import CheckWords
 
     found = importer.check(Path(reading.file), **reading.said())
-    if found.ok:
+    if found.questionnaire is not None and found.questionnaire.role != "customer":
+        from servqual.analysis.checked import columns_alone
+
+        found = columns_alone(found)
+    elif found.ok:
         from servqual.analysis.checked import examined
 
         found = examined(found, study_of(reading, Figures()))

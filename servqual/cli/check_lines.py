@@ -45,7 +45,7 @@ def check_lines(words: CheckWords, columns: int, *, all_columns: bool = False) -
         return lines
     lines += [*_personal(words, columns), *_used(words, columns)]
     lines += _unused(words, columns, all_columns=all_columns)
-    if found.ratings and found.respondents:
+    if words.batteries and found.respondents:
         lines += [*_answers(words, columns), *_missing(words, columns), *_stops(words, columns)]
     lines += [*_careless(words, columns), *_decided(words, columns)]
     return lines

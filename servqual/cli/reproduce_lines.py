@@ -66,7 +66,8 @@ def _why(words: Words, found: Reproduction) -> Iterator[str]:
     """Yield what was different, one thing each."""
     for row in found.reasons:
         yield reason_line(words, row)
-        if row.cause == "data" and not found.cells and row.what == "sha256" and found.differences:
+        compared = found.cells or found.rewritten
+        if row.cause == "data" and not compared and row.what == "sha256" and found.differences:
             yield words.say("data_alone")
     if found.cells:
         n = sum(row.row > 0 for row in found.cells)
@@ -77,6 +78,8 @@ def _why(words: Words, found: Reproduction) -> Iterator[str]:
         yield from (text for text, row in zip(shown, found.cells, strict=False) if row.row)
         if len(found.cells) > MOST_SHOWN:
             yield "..."
+    if found.rewritten:
+        yield _rewritten(words, found.rewritten)
     if found.differences and not found.reasons:
         yield words.say("nothing_else")
 
@@ -105,6 +108,15 @@ def _cell(words: Words, row: CellRow) -> str:
     if row.then is None or row.now is None:
         return words.say("cell_hidden", **values)
     return words.say("cell", then=row.then or nothing, now=row.now or nothing, **values)
+
+
+def _rewritten(words: Words, rows: Sequence[CellRow]) -> str:
+    """Return how many cells are the same numbers in other signs, with one of them."""
+    said = [row for row in rows if row.then is not None and row.now is not None]
+    row = (said or rows)[0]
+    key = "rewritten" if said else "rewritten_hidden"
+    values = {"row": row.row, "column": row.column, "then": row.then, "now": row.now}
+    return words.say(key, n=len(rows), count=f"{len(rows):,}", **values)
 
 
 def _figures(

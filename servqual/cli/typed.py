@@ -26,9 +26,10 @@ FILES = frozenset(
 )
 
 
-def typed_command(context: typer.Context) -> str:
+def typed_command(context: typer.Context, *, folders: bool = False) -> str:
     """Return the command with the options that were typed, files without their folders.
 
+    With ``folders`` files are named as they were typed, to be typed again in the same place.
     Options stand in the order of the help, whatever the order in which they were typed.
     """
     words = ["servqual", context.info_name or ""]
@@ -39,7 +40,8 @@ def typed_command(context: typer.Context) -> str:
         several = value if isinstance(value, list | tuple) else [value]
         for one in several:
             option = [max(parameter.opts, key=len)] if parameter.param_type_name == "option" else []
-            words += option if value is True else [*option, _said(name, one)]
+            said = str(one) if folders else _said(name, one)
+            words += option if value is True else [*option, said]
     return shlex.join(word for word in words if word)
 
 

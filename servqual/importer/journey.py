@@ -75,7 +75,7 @@ def _checked(
         points = _JourneyFile.model_validate(dict(table)).journey
         faults = list(journey_faults(points, items))
     except ValidationError as error:
-        points, faults = [], faults_of(error, table)
+        points, faults = [], faults_of(error, table, _JourneyFile)
     if faults:
         raise JourneyError(
             f"{where}: this file of touchpoints has {len(faults)} fault(s). Write an entry "

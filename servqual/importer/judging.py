@@ -93,6 +93,7 @@ def read_cells(table: Table, plan: Plan, options: Options) -> Cells:
         eligible |= (answers >= LOWEST_ANSWER).any(axis=1)
     points = read_points(table, plan, options)
     outcomes, outcome_faults = read_outcomes(table, plan, options)
+    eligible |= answered_blocks(plan.instrument, outcomes, len(table.rows))
     faults = [*(points.faults if points else ()), *outcome_faults]
     others_aside = len(faults) if options.invalid == "missing" else 0
     faults = [] if options.invalid == "missing" else [*faults, *ratings.faults]
@@ -102,6 +103,17 @@ def read_cells(table: Table, plan: Plan, options: Options) -> Cells:
     return Cells(
         ratings, versions.codes, eligible, points, outcomes, tuple(faults), others_aside, versions
     )
+
+
+def answered_blocks(
+    instrument: Instrument, outcomes: MappingType[str, Numbers], n: int
+) -> npt.NDArray[np.bool_]:
+    """Return who rated something in a block of the gap model: managers and staff alone do."""
+    found = np.zeros(n, dtype=bool)
+    for outcome in instrument.outcomes:
+        if outcome.block and outcome.id in outcomes:
+            found |= ~np.isnan(outcomes[outcome.id])
+    return found
 
 
 def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> list[Exception]:

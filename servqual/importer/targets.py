@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +9,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from servqual._files import check_readable, read_bytes, sha256
+from servqual._files import check_readable, sha256
 from servqual.errors import FormatError, MappingError, listed
 from servqual.importer.layouts import PLAIN
 from servqual.importer.opening.source import Opening, read_table
 from servqual.importer.opening.table import Table
 from servqual.importer.words import squash
 from servqual.instrument import Instrument
+from servqual.results.stored import read_results
 from servqual.study.waves_control import Planned
 
-SCHEMA = "servqual-results/1"
 _HEADS: Mapping[str, tuple[str, ...]] = {
     "item": ("item", "题项", "指标"),
     "target": ("target", "next_target", "goal", "目标", "目标值"),
@@ -66,16 +65,8 @@ def read_targets(path: str | Path, instrument: Instrument) -> Targets:
 
 
 def _of_results(path: Path, instrument: Instrument) -> Targets:
-    content = read_bytes(path, "file of targets")
-    try:
-        table = json.loads(content.decode("utf-8-sig"))
-    except ValueError as error:
-        raise FormatError(f"{path}: this is not a file of results ({error}).") from error
-    if not isinstance(table, dict) or table.get("schema") != SCHEMA:
-        raise FormatError(
-            f"{path}: this is no file of results of this program (its key 'schema' is not "
-            f"{SCHEMA!r}). Name the results.json of the wave before, or a table of targets."
-        )
+    remedy = "Name the results.json of the wave before, or a table of targets."
+    table, content = read_results(path, ("actions",), what="file of targets", remedy=remedy)
     known = {*instrument.item_ids}
     rows = tuple(
         Planned(

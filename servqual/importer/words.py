@@ -12,6 +12,7 @@ from servqual._files import data_folder, parse_toml, read_toml
 
 _BLANKS = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_NO_ROOM = re.compile("[\u200b\ufeff]")
 _SIGN = r"[\s._\-:/\\\[\](){}<>#?!*,;'\"|\u2013\u2014\u2026\u3001\u3002\u300a\u300b\u3010\u3011]"
 _SIGNS_IN_NUMBER = re.compile(rf"(?<=\d){_SIGN}+(?=\d)")
 _SIGNS = re.compile(rf"{_SIGN}+")
@@ -38,6 +39,17 @@ def key(text: str) -> str:
     return plain(text).casefold()
 
 
+def seen(text: str) -> str:
+    r"""Return a text as it is seen: trimmed, without signs that take no room, with plain blanks.
+
+    Examples
+    --------
+    >>> seen("\u200b25\u00a0to\u00a034 ")
+    '25 to 34'
+    """
+    return _NO_ROOM.sub("", text).replace("\N{NO-BREAK SPACE}", " ").strip()
+
+
 def squash(text: str) -> str:
     """Return a key without signs and leading zeros; digits that were apart stay apart.
 
@@ -59,6 +71,13 @@ def without_question_number(text: str) -> str:
 def column_words() -> Mapping[str, Any]:
     """Return the common names of columns: ``instruments/_columns.toml``."""
     return read_toml(data_folder("instruments") / "_columns.toml", "data file")
+
+
+@cache
+def printed_texts(language: str) -> Mapping[str, Any]:
+    """Return what our own forms ask beside a questionnaire: ``reports/text/*/forms.toml``."""
+    # this file alone, as the whole catalogue of a language takes its time
+    return read_toml(data_folder("reports") / "text" / language / "forms.toml", "text file")
 
 
 @cache

@@ -8,6 +8,8 @@ from servqual.instrument import Scale
 
 WEIGHTED = "weighted"
 ITEM_MEAN = "item_mean"
+# batteries of what people got, the one that leads first; direct compares it with what was expected
+RECEIVED = ("satisfaction", "perception", "direct", "recovery")
 
 
 def item(battery: str, item_id: str) -> str:

@@ -6,9 +6,10 @@ import itertools
 import math
 from dataclasses import dataclass
 
-from servqual.instrument import KANO_ANSWERS, Gap, Instrument
+from servqual.instrument import KANO_ANSWERS, MIDPOINT, Gap, Instrument
 from servqual.plan.columns import (
     ITEM_MEAN,
+    RECEIVED,
     WEIGHTED,
     answers,
     both,
@@ -76,8 +77,8 @@ class Plan:
         given.
         """
         there = tuple(name for name in instrument.battery_names if name in batteries)
-        gaps = tuple(g for g in instrument.gaps if g.of in batteries and g.minus in batteries)
-        answered = tuple(o.id for o in instrument.outcomes if o.id in outcomes)
+        gaps = tuple(g for g in instrument.gaps if batteries.issuperset(g.batteries))
+        answered = tuple(o.id for o in instrument.customer_outcomes if o.id in outcomes)
         ordered = points and instrument.importance.method == "ranking"
         return cls(instrument, there, gaps, points and not ordered, answered, ordered)
 
@@ -172,8 +173,8 @@ class Plan:
 
     @property
     def performance(self) -> str:
-        """The battery of what people got: satisfaction, else perception; '' if neither."""
-        return next((b for b in ("satisfaction", "perception") if b in self.batteries), "")
+        """The battery of what people got: satisfaction, else perception; '' if none."""
+        return next((b for b in RECEIVED if b in self.batteries), "")
 
     def driver_outcomes(self, asked: str = "") -> list[str]:
         """Return the outcomes that importance can be derived from, the leading one first."""
@@ -193,7 +194,7 @@ class Plan:
     def _driver_sets(self, asked: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return dimensions with every outcome, items with the leading one, by what people got."""
         found: list[tuple[str, tuple[str, ...]]] = []
-        batteries = [b for b in ("satisfaction", "perception") if b in self.batteries]
+        batteries = [b for b in RECEIVED if b in self.batteries]
         for battery in batteries:
             scores = [dimension(battery, d) for d in self._dimensions]
             for k, o in enumerate(self.driver_outcomes(asked)):
@@ -207,8 +208,8 @@ class Plan:
         self, columns: dict[str, int], sets: tuple[tuple[str, tuple[str, ...]], ...]
     ) -> DrawnLayout | None:
         """Return what is summed for random groups: no sides of gap scores, no Kano answers."""
-        kano = tuple(f"{b}:" for b in self.batteries if b not in self.rated)
-        chosen = [c for c in columns if not (c.endswith((":of", ":minus")) or c.startswith(kano))]
+        apart = tuple(f"{b}:" for b in (*self.batteries, MIDPOINT) if b not in self.rated)
+        chosen = [c for c in columns if not (c.endswith((":of", ":minus")) or c.startswith(apart))]
         if not chosen:
             return None
         return DrawnLayout(tuple(chosen), tuple(columns[c] for c in chosen), sets, self._tops())
@@ -235,6 +236,8 @@ class Plan:
     def _gap_columns(self, gap: Gap) -> dict[str, int]:
         parts = self.parts(gap.of)
         columns = dict.fromkeys(self.item_columns(gap.name), parts)
+        if gap.direct:
+            columns |= dict.fromkeys(self.item_columns(gap.minus), parts)
         for d in self._dimensions:
             name, unit = dimension(gap.name, d), self.dimension_unit * parts
             columns |= {name: unit, part(name, "of"): unit, part(name, "minus"): unit}
@@ -245,13 +248,15 @@ class Plan:
 
     def _sets(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         sets = []
-        for source in (*self.rated, *(g.name for g in self.gaps)):
+        # answers against a midpoint hang together as the answers themselves
+        paired = [g for g in self.gaps if not g.direct]
+        for source in (*self.rated, *(g.name for g in paired)):
             sets += [
                 (dimension(source, d), tuple(self.item_columns(source, d)))
                 for d in self._dimensions
             ]
             sets.append((overall(source, "total"), tuple(self.item_columns(source))))
-        for gap in self.gaps:
+        for gap in paired:
             of_both = (*self.item_columns(gap.of), *self.item_columns(gap.minus))
             sets.append((both(gap.name), of_both))
         return tuple(sets)
@@ -259,13 +264,13 @@ class Plan:
     def _powers(self) -> tuple[PowerSet, ...]:
         """Return the whole batteries and gaps, and each gap's two sides with an outcome."""
         n_items = len(self.instrument.items)
-        found = []
+        found, paired = [], [g for g in self.gaps if not g.direct]
         if 2 <= n_items <= MOST_POWER_ITEMS:
-            for source in (*self.rated, *(g.name for g in self.gaps)):
+            for source in (*self.rated, *(g.name for g in paired)):
                 elements = tuple((name,) for name in self.item_columns(source))
                 origins = (self._middle(source),) * n_items
                 found.append(PowerSet(overall(source, "total"), elements, origins, grouped=True))
-        for gap in self.gaps:
+        for gap in paired:
             sides = (tuple(self.item_columns(gap.of)), tuple(self.item_columns(gap.minus)))
             middles = (self._middle(gap.of) * n_items, self._middle(gap.minus) * n_items)
             found += [

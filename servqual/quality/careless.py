@@ -175,7 +175,7 @@ def _wanted(answers: Responses) -> Iterator[Flag]:
 def _gaps(answers: Responses) -> Iterator[Flag]:
     """Yield people whose two ratings are the same, or apart by the same, on every item."""
     for gap in answers.instrument.gaps:
-        if gap.of in answers.ratings and gap.minus in answers.ratings:
+        if not gap.direct and set(gap.batteries) <= set(answers.ratings):
             lowest = answers.instrument.scale_of(gap.of).codes[0]
             of, minus = answers.ratings[gap.of], answers.ratings[gap.minus]
             pairs = (of >= lowest) & (minus >= lowest)

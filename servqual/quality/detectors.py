@@ -42,6 +42,8 @@ def reading_suspicions(summary: Summary, instrument: Instrument) -> list[Note]:
     form = _reversed_form(summary, instrument, batteries)
     found = [form] if form else list(_reversed_items(summary, instrument, batteries))
     for gap in instrument.gaps:
+        if gap.direct:
+            continue
         found += _swapped(summary, instrument, gap.name, gap.of, gap.minus)
         found += _copied(summary, instrument, gap.name, gap.of, gap.minus)
     if {"minimum", "desired"} <= set(batteries):

@@ -9,13 +9,13 @@ from servqual.results.gaps import (
     ScoreRow,
     Theme,
 )
-from servqual.results.importance import (
+from servqual.results.importance import Importance
+from servqual.results.importance_rows import (
     AgreementRow,
     AgreementTotal,
     AsymmetryRow,
     DriverModel,
     DriverRow,
-    Importance,
     KanoRow,
     StatedRow,
 )

@@ -51,7 +51,8 @@ class PilotRating:
     r_n : int
         People who rated every item of the dimension.
     r_problem : str
-        '' or why there is no correlation: ``one_item``, ``too_few_people``, ``no_spread``.
+        '' or why there is no correlation: ``one_item``, ``too_few_people``,
+        ``not_asked_together`` (by any short version), ``no_spread``.
     """
 
     item: str
@@ -101,7 +102,8 @@ class PilotItem:
 class PilotAlpha:
     """Cronbach's alpha of a dimension in a set of ratings, with Feldt's limits.
 
-    ``problem`` is '' or why there is none: ``one_item``, ``too_few_people``, ``no_spread``.
+    ``problem`` is '' or why there is none: ``one_item``, ``too_few_people``,
+    ``not_asked_together``, ``no_spread``.
     """
 
     battery: str

@@ -59,6 +59,9 @@ class SizeRow:
         Answers of all samples together; people, where the same answer twice.
     invited : int or None
         People to ask, None where no response is expected.
+    reached : float or None
+        Where the aim needs more people than there are, ``n``, ``total`` and ``invited`` are those
+        of asking everybody, and this is what they show in place of ``aim``. None elsewhere.
     """
 
     purpose: Purpose
@@ -70,6 +73,7 @@ class SizeRow:
     n: int
     total: int
     invited: int | None
+    reached: float | None = None
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,8 @@ class SurveyPlan(Parts):
         In how many versions the two items stand that stand together least often.
     file : str
         Results of a pilot or an earlier wave that figures were taken from, '' for none.
+    spread_of : str
+        The gap or battery of those results whose SD was taken, '' for none.
     """
 
     shown: ClassVar = {
@@ -195,6 +201,7 @@ class SurveyPlan(Parts):
     linking: tuple[str, ...] = ()
     fewest_together: int = 0
     file: str = ""
+    spread_of: str = ""
 
     def _rows(self) -> Sequence[SizeRow]:
         return self.sizes

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from servqual.results.study import Study
 
 # which gap says who is meant, by the battery that it subtracts
-BELOW = {"below_minimum": ("minimum",), "below_expectation": ("expectation", "desired")}
-RECEIVED = ("perception", "satisfaction")
+BELOW = {"below_minimum": ("minimum",), "below_expectation": ("expectation", "desired", "midpoint")}
+RECEIVED = ("perception", "satisfaction", "direct", "recovery")
 
 
 @dataclass(frozen=True)

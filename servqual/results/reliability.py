@@ -35,7 +35,8 @@ class ReliabilityRow:
     items
         What each item does to alpha.
     problem
-        '' or why there is nothing: ``one_item``, ``too_few_people``, ``no_spread``.
+        '' or why there is nothing: ``one_item``, ``too_few_people``,
+        ``not_asked_together`` (short versions, none of which asks all items), ``no_spread``.
     omega, omega_low, omega_high, std_omega
         Omega total of a model with one factor (minres), of the items as they are, as alpha is, with
         limits by the delta method on log(1 - omega); and that of standardised items.
@@ -138,7 +139,7 @@ class ConstraintRow:
     (None with survey weights, under which the other errors are linearised). Slopes are outcome
     points per scale point.
 
-    ``problem`` is '' or ``too_few_people``, ``collinear``, ``no_spread``.
+    ``problem`` is '' or ``too_few_people``, ``not_asked_together``, ``collinear``, ``no_spread``.
     """
 
     gap: str

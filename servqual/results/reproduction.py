@@ -66,6 +66,8 @@ class Reproduction(Parts):
         What was different, whether or not a figure followed.
     cells : tuple of CellRow
         Where two survey files differ; empty unless both were given.
+    rewritten : tuple of CellRow
+        Where they hold the same number in other signs, such as 6 and 6.0.
     n_compared : int
         Figures that were compared.
     not_compared : tuple of str
@@ -83,6 +85,7 @@ class Reproduction(Parts):
     cells: tuple[CellRow, ...] = ()
     n_compared: int = 0
     not_compared: tuple[str, ...] = field(default=())
+    rewritten: tuple[CellRow, ...] = ()
 
     @property
     def same(self) -> bool:

@@ -17,7 +17,8 @@ class FactorRow:
         Complete cases on all k items.
     problem
         '' or why nothing could be done: ``too_few_items`` (fewer than 3), ``too_few_people``
-        (n <= k), ``constant_item``, ``duplicate_item``, ``singular``; ``items`` names the culprits.
+        (n <= k), ``not_asked_together`` (by any short version), ``constant_item``,
+        ``duplicate_item``, ``singular``; ``items`` names the culprits.
     kmo, msa
         Kaiser-Meyer-Olkin measure, and of each item in the instrument's order.
     bartlett, bartlett_df, bartlett_p

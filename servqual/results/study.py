@@ -13,6 +13,7 @@ from servqual.results.actions import Actions
 from servqual.results.before import Before
 from servqual.results.comments import Comments
 from servqual.results.comparisons import Comparisons
+from servqual.results.gap_model import GapModel
 from servqual.results.importance import Importance
 from servqual.results.journey import Journey
 from servqual.results.league import League
@@ -40,6 +41,7 @@ from servqual.results.tables import (
 from servqual.results.thesis import Thesis
 from servqual.results.waves import Waves
 from servqual.results.weighting import Weighting
+from servqual.results.zone import Zone
 from servqual.settings import SampleFacts, Settings
 
 
@@ -111,6 +113,8 @@ class Study:
     operations: Operations = field(default_factory=Operations)
     journey: Journey = field(default_factory=Journey)
     loyalty: Loyalty = field(default_factory=Loyalty)
+    zone: Zone = field(default_factory=Zone)
+    gap_model: GapModel = field(default_factory=GapModel)
 
     def __post_init__(self) -> None:
         # a chart of one part needs the names and the scale that only the whole has

@@ -17,7 +17,7 @@ from servqual.statistics.tails import normal_quantile
 
 if TYPE_CHECKING:
     from servqual.instrument import Gap
-    from servqual.results.importance import DriverRow
+    from servqual.results.importance_rows import DriverRow
     from servqual.results.study import Study
 
 # fewer people have no limits: the normal distribution needs more than a handful

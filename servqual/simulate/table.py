@@ -29,6 +29,7 @@ Strings = npt.NDArray[np.object_]
 Column = Numbers | Strings
 PRAISE_FROM = 5.2  # latent experience (1-7) from which a comment is rather kind
 TOPIC_SD = 0.8  # how far chance decides what somebody writes about
+SIMULATED = ("branch", "age")  # of every survey, whatever the questionnaire
 SHARE_GENERAL = 0.15  # of the comments, about no dimension
 
 
@@ -41,6 +42,7 @@ def table(
         words["simulate.columns.id"]: np.arange(1, len(people) + 1, dtype=np.float64),
         words["simulate.columns.branch"]: _named(branch_names(model, language), people.branch),
         words["simulate.columns.age"]: _named(age_groups(language), people.age),
+        **_chosen(len(people), instrument, draws, language),
     }
     asked = set(KANO_BATTERIES) & set(instrument.battery_names)
     kano = draw_kano(people, model, instrument, draws) if asked else {}
@@ -120,7 +122,7 @@ def _outcomes(
         if outcome.kind != "yes_no":
             drawn = draw_outcome(score, outcome.min, outcome.max, model, stream)
             # how much effort it took: the better the experience, the lower the answer
-            turned = outcome.version == 1
+            turned = outcome.version == 1 or outcome.reverse
             answers: Column = outcome.min + outcome.max - drawn if turned else drawn
         elif outcome.id == "problem_resolved":
             resolved = stream.random(len(people)) < SHARE_RESOLVED
@@ -130,6 +132,18 @@ def _outcomes(
             had_problem = score + noise < PROBLEM_BELOW
             answers = _yes_no(had_problem, language)
         columns[_outcome_header(outcome, instrument, language)] = answers
+    return columns
+
+
+def _chosen(n: int, instrument: Instrument, draws: Draws, language: str) -> dict[str, Column]:
+    """Return what is known of the people by their choice, beside branch and age, by chance."""
+    columns: dict[str, Column] = {}
+    for column in instrument.people:
+        if column.options and column.id not in SIMULATED:
+            names = [instrument.say(words, language) for words in column.options]
+            places = draws.stream("people", column.id).integers(len(names), size=n)
+            header = column.id if language == "en" else instrument.say(column.label, language)
+            columns[header] = _named(names, places)
     return columns
 
 

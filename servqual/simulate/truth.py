@@ -112,7 +112,10 @@ def make_truth(model: Model, instrument: Instrument, careless: npt.NDArray[np.in
             latent, model.sd * stretch(scale), scale.min, scale.max
         )
     for gap in instrument.gaps:
-        in_branches[gap.name] = in_branches[gap.of] - in_branches[gap.minus]
+        scale = instrument.scale_of(gap.of)
+        middle = (scale.min + scale.max) / 2
+        minus = middle if gap.direct else in_branches[gap.minus]
+        in_branches[gap.name] = in_branches[gap.of] - minus
     share = model.branch_shares
     items = {name: (share[:, None] * means).sum(axis=0) for name, means in in_branches.items()}
     dimensions = {name: _by_dimension(means, instrument) for name, means in items.items()}

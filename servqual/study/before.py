@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from servqual.instrument import Instrument
+from servqual.instrument import MIDPOINT, Instrument
 from servqual.results import GapRow, Gaps, Sample, ScoreRow, Scores, Study
 from servqual.results.before import (
     Before,
@@ -42,7 +42,7 @@ def figures_of(gaps: Gaps, scores: Scores) -> dict[Key, WaveFigure]:
             (row.of, row.mean_of, row.sd_of),
             (row.minus, row.mean_minus, row.sd_minus),
         ):
-            if mean is not None:
+            if mean is not None and battery != MIDPOINT:  # which never changes
                 found[row.level, row.id, row.kind, battery] = _side(row, scores, battery, mean, sd)
     paired = {b for row in gaps.dimensions for b in (row.of, row.minus)}
     for score in (*scores.overall, *scores.dimensions, *scores.items):

@@ -52,7 +52,7 @@ def leading_means(summary: Summary, instrument: Instrument, settings: Settings) 
     batteries = list(dict.fromkeys(row.battery for row in scores.dimensions))
     if not batteries:
         return []
-    leading = "perception" if "perception" in batteries else batteries[0]
+    leading = next((b for b in ("perception", "satisfaction") if b in batteries), batteries[0])
     rows = [r for r in (*scores.overall, *scores.dimensions) if r.battery == leading and _leads(r)]
     return [_of_score(row) for row in rows]
 

@@ -64,7 +64,8 @@ def leading(summary: Summary, instrument: Instrument) -> tuple[Measure, str]:
         if summary.has(columns.item(gap.name, first)):
             return "gap", gap.name
     batteries = answered_batteries(summary, instrument)
-    return "mean", "perception" if "perception" in batteries else batteries[0]
+    leads = (b for b in ("perception", "satisfaction") if b in batteries)
+    return "mean", next(leads, batteries[0])
 
 
 def dimension_figures(measure: Measure, battery: str, instrument: Instrument) -> list[Asked]:

@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
-from servqual.instrument import Gap, Instrument
+from servqual.instrument import Instrument
 from servqual.plan import columns
 from servqual.plan.columns import ITEM_MEAN, WEIGHTED
 from servqual.results import Contrast, GapRow, Gaps, Level
 from servqual.settings import Settings
 from servqual.statistics.adjust import adjusted
 from servqual.statistics.moments import MeanVector
-from servqual.statistics.paired import effect_sizes, t_test, verdict
-from servqual.statistics.ranks import signed_rank
 from servqual.statistics.summary import Summary
 from servqual.statistics.tails import t_quantile
-
-
-@dataclass(frozen=True)
-class _Context:
-    """What every gap row is made from."""
-
-    summary: Summary
-    instrument: Instrument
-    settings: Settings
-    gap: Gap
-
-    @property
-    def sesoi(self) -> float:
-        """Smallest gap of interest in points of this gap's scale."""
-        return self.settings.smallest_gap(self.instrument.scale_of(self.gap.of).range)
+from servqual.study.gap_rows import (
+    Context,
+    Sides,
+    item_differences,
+    item_sides,
+    number,
+    paired_row,
+    root,
+    sides_of,
+    with_differences,
+    with_shares,
+    with_test,
+)
 
 
 def gap_tables(summary: Summary, instrument: Instrument, settings: Settings) -> Gaps:
@@ -46,7 +41,7 @@ def gap_tables(summary: Summary, instrument: Instrument, settings: Settings) -> 
     for gap in instrument.gaps:
         if not summary.has(columns.item(gap.name, instrument.item_ids[0])):
             continue
-        context = _Context(summary, instrument, settings, gap)
+        context = Context(summary, instrument, settings, gap)
         own_items, own_dimensions = _item_rows(context), _dimension_rows(context)
         items += own_items
         dimensions += own_dimensions
@@ -69,21 +64,21 @@ def group_gap_tables(summary: Summary, instrument: Instrument, settings: Setting
         names = [columns.dimension(gap.name, d) for d in instrument.dimension_ids]
         if not summary.has(names[0]):
             continue
-        context = _Context(summary, instrument, settings, gap)
-        sides = [_sides(summary, name) for name in names]
+        context = Context(summary, instrument, settings, gap)
+        sides = [sides_of(summary, name) for name in names]
         dimensions += _plain_rows(context, "dimension", instrument.dimension_ids, names, sides)
         overall.append(_mean_of_means(context, "unweighted", names))
         own = [columns.item(gap.name, i) for i in instrument.item_ids]
         if not summary.has(own[0]):
             continue
-        sides = [_item_sides(context, i) for i in instrument.item_ids]
+        sides = [item_sides(context, i) for i in instrument.item_ids]
         items += _plain_rows(context, "item", instrument.item_ids, own, sides)
         overall.append(_item_mean(context, own))
     return Gaps(tuple(items), tuple(dimensions), tuple(overall))
 
 
 def _plain_rows(
-    context: _Context, level: Level, ids: Sequence[str], names: list[str], sides: Sequence[Sides]
+    context: Context, level: Level, ids: Sequence[str], names: list[str], sides: Sequence[Sides]
 ) -> list[GapRow]:
     """Return rows of several gap columns without effect sizes."""
     vector = context.summary.means(names)
@@ -105,137 +100,30 @@ def _plain_rows(
             gap=number(gap),
             sd=number(float(vector.sd[k])),
         )
-        found.append(_with_test(context, row, gap, _root(vector.cov[k, k]), float(vector.df[k])))
+        found.append(with_test(context, row, gap, root(vector.cov[k, k]), float(vector.df[k])))
     return found
 
 
-def _item_rows(context: _Context) -> list[GapRow]:
+def _item_rows(context: Context) -> list[GapRow]:
     rows = []
     for i in context.instrument.item_ids:
         name = columns.item(context.gap.name, i)
-        row = _paired_row(context, "item", i, name, _item_sides(context, i))
-        rows.append(_with_differences(context, row, *_item_differences(context, name)))
+        row = paired_row(context, "item", i, name, item_sides(context, i))
+        rows.append(with_differences(context, row, *item_differences(context, name)))
     return _with_adjusted(rows, "bh")
 
 
-def _dimension_rows(context: _Context) -> list[GapRow]:
+def _dimension_rows(context: Context) -> list[GapRow]:
     rows = []
     for d in context.instrument.dimension_ids:
         name = columns.dimension(context.gap.name, d)
-        row = _paired_row(context, "dimension", d, name, _sides(context.summary, name))
+        row = paired_row(context, "dimension", d, name, sides_of(context.summary, name))
         counted = context.summary.histograms.get(name)
         if counted is not None:
             reach = len(counted[0]) // 2
-            row = _with_differences(context, row, np.arange(-reach, reach + 1), *counted)
+            row = with_differences(context, row, np.arange(-reach, reach + 1), *counted)
         rows.append(row)
     return _with_adjusted(rows, "holm")
-
-
-Sides = tuple[tuple[int, float, float], tuple[int, float, float]]
-
-
-def _sides(summary: Summary, name: str) -> Sides:
-    """Return n, mean and SD of what was received and what was wanted behind a gap column."""
-    return (
-        summary.mean_where(columns.part(name, "of"), name),
-        summary.mean_where(columns.part(name, "minus"), name),
-    )
-
-
-def _item_sides(context: _Context, item_id: str) -> Sides:
-    """Return the same for an item, whose two sides are its ratings in the two batteries."""
-    gap, name = context.gap, columns.item(context.gap.name, item_id)
-    return (
-        context.summary.mean_where(columns.item(gap.of, item_id), name),
-        context.summary.mean_where(columns.item(gap.minus, item_id), name),
-    )
-
-
-def _paired_row(context: _Context, level: Level, row_id: str, name: str, sides: Sides) -> GapRow:
-    """Return the row of one gap column: means of both sides, test, interval, sizes, verdict."""
-    vector = context.summary.means([name])
-    n, sd, se = int(vector.n[0]), float(vector.sd[0]), _root(vector.cov[0, 0])
-    (_, mean_of, sd_of), (_, mean_minus, sd_minus) = sides
-    gap = float(vector.mean[0])
-    sizes = effect_sizes(gap, sd, sd_of, sd_minus, n)
-    row = GapRow(
-        level=level,
-        id=row_id,
-        kind=context.gap.name,
-        of=context.gap.of,
-        minus=context.gap.minus,
-        n=n,
-        mean_of=number(mean_of),
-        mean_minus=number(mean_minus),
-        sd_of=number(sd_of),
-        sd_minus=number(sd_minus),
-        gap=number(gap),
-        sd=number(sd),
-        d_av=sizes.d_av,
-        g_av=sizes.g_av,
-        d_z=sizes.d_z,
-    )
-    return _with_test(context, row, gap, se, float(vector.df[0]))
-
-
-def _with_test(context: _Context, row: GapRow, gap: float, se: float, df: float) -> GapRow:
-    """Return a row with its t test, intervals and the verdicts that rest on them."""
-    test = t_test(gap, se, df, context.settings.confidence)
-    return replace(
-        row,
-        se=number(se),
-        ci_low=test.ci_low,
-        ci_high=test.ci_high,
-        t=test.t,
-        df=float(df) if test.ci_low is not None else None,
-        p=test.p,
-        tost_low=test.tost_low,
-        tost_high=test.tost_high,
-        verdict=verdict(test, context.sesoi),
-        verdict_half=verdict(test, context.sesoi / 2),
-        verdict_double=verdict(test, context.sesoi * 2),
-    )
-
-
-Numbers = np.ndarray[tuple[int, ...], np.dtype[Any]]
-Differences = tuple[Numbers, Numbers, Numbers]
-
-
-def _item_differences(context: _Context, name: str) -> Differences:
-    """Return the differences of an item's two ratings, with people and weight of each."""
-    counts, weight = context.summary.tables[name]
-    size = len(counts)
-    steps = np.arange(-(size - 1), size)
-    return (
-        steps,
-        np.array([np.trace(counts, offset=-int(k)) for k in steps]),
-        np.array([np.trace(weight, offset=-int(k)) for k in steps]),
-    )
-
-
-def _with_differences(
-    context: _Context, row: GapRow, steps: Numbers, counts: Numbers, weight: Numbers
-) -> GapRow:
-    """Return a row with the signed-rank test and the shares below, at and above zero."""
-    ranks = signed_rank(steps, counts) if context.summary.exact_counts else None
-    return replace(
-        _with_shares(row, steps, weight),
-        wilcoxon_v=ranks.v if ranks else None,
-        wilcoxon_p=ranks.p if ranks else None,
-    )
-
-
-def _with_shares(row: GapRow, steps: Numbers, weight: Numbers) -> GapRow:
-    total = float(weight.sum())
-    if total <= 0:
-        return row
-    return replace(
-        row,
-        share_below=float(weight[steps < 0].sum()) / total,
-        share_equal=float(weight[steps == 0].sum()) / total,
-        share_above=float(weight[steps > 0].sum()) / total,
-        share_met=float(weight[steps >= 0].sum()) / total,
-    )
 
 
 def _with_adjusted(rows: list[GapRow], method: str) -> list[GapRow]:
@@ -246,7 +134,7 @@ def _with_adjusted(rows: list[GapRow], method: str) -> list[GapRow]:
 # -- overall ---------------------------------------------------------------------------------------
 
 
-def _overall_rows(context: _Context, items: Sequence[GapRow]) -> list[GapRow]:
+def _overall_rows(context: Context, items: Sequence[GapRow]) -> list[GapRow]:
     """Return the overall rows, the leading one first."""
     gap, instrument, summary = context.gap, context.instrument, context.summary
     dimension_names = [columns.dimension(gap.name, d) for d in instrument.dimension_ids]
@@ -255,7 +143,7 @@ def _overall_rows(context: _Context, items: Sequence[GapRow]) -> list[GapRow]:
     weighted = columns.overall(gap.name, WEIGHTED)
     if summary.has(weighted):
         rows.append(
-            _paired_row(context, "overall", "weighted", weighted, _sides(summary, weighted))
+            paired_row(context, "overall", "weighted", weighted, sides_of(summary, weighted))
         )
         rows.append(_aggregate(context, rows[0], dimension_names))
     item_mean = _item_mean(context, item_names)
@@ -267,15 +155,15 @@ def _overall_rows(context: _Context, items: Sequence[GapRow]) -> list[GapRow]:
     return rows
 
 
-def _item_mean(context: _Context, item_names: list[str]) -> GapRow:
+def _item_mean(context: Context, item_names: list[str]) -> GapRow:
     """Return the mean over items: of each person where the questionnaire says so, else of means."""
     summary, per_person = context.summary, columns.overall(context.gap.name, ITEM_MEAN)
     if not summary.has(per_person):
         return _mean_of_means(context, ITEM_MEAN, item_names)
-    return _paired_row(context, "overall", ITEM_MEAN, per_person, _sides(summary, per_person))
+    return paired_row(context, "overall", ITEM_MEAN, per_person, sides_of(summary, per_person))
 
 
-def _mean_of_means(context: _Context, row_id: str, names: list[str]) -> GapRow:
+def _mean_of_means(context: Context, row_id: str, names: list[str]) -> GapRow:
     """Return the mean of several columns' means, its error from their covariance.
 
     Var = sum_ab C_ab n_ab / (n_a n_b) / k^2 with the pairwise n (design, methods 0).
@@ -283,9 +171,9 @@ def _mean_of_means(context: _Context, row_id: str, names: list[str]) -> GapRow:
     summary, gap = context.summary, context.gap
     vector = summary.means(names)
     if row_id == ITEM_MEAN:
-        sides = [_item_sides(context, i) for i in context.instrument.item_ids]
+        sides = [item_sides(context, i) for i in context.instrument.item_ids]
     else:
-        sides = [_sides(summary, name) for name in names]
+        sides = [sides_of(summary, name) for name in names]
     of, minus = ([side[k][1] for side in sides] for k in (0, 1))
     mean = float(np.mean(vector.mean))
     fewest = int(vector.n.min())
@@ -301,7 +189,7 @@ def _mean_of_means(context: _Context, row_id: str, names: list[str]) -> GapRow:
         gap=number(mean),
     )
     df = summary.degrees(dict.fromkeys(names, 1 / len(names)), fewest - 1)
-    return _with_test(context, row, mean, _root(mean_of_means_variance(vector)), df)
+    return with_test(context, row, mean, root(mean_of_means_variance(vector)), df)
 
 
 def mean_of_means_variance(vector: MeanVector) -> float:
@@ -309,13 +197,13 @@ def mean_of_means_variance(vector: MeanVector) -> float:
     return float(vector.cov.sum()) / len(vector.mean) ** 2
 
 
-def _aggregate(context: _Context, unweighted: GapRow, names: list[str]) -> GapRow:
+def _aggregate(context: Context, unweighted: GapRow, names: list[str]) -> GapRow:
     """Return mean points times dimension gaps; printed beside the per-person score, no interval."""
     summary, ids = context.summary, context.instrument.dimension_ids
     points = summary.means([columns.points(d) for d in ids]).mean
     share = points / points.sum()
     gaps = summary.means(names).mean
-    sides = [_sides(summary, name) for name in names]
+    sides = [sides_of(summary, name) for name in names]
     of, minus = (float(share @ [side[k][1] for side in sides]) for k in (0, 1))
     return GapRow(
         level="overall",
@@ -330,16 +218,16 @@ def _aggregate(context: _Context, unweighted: GapRow, names: list[str]) -> GapRo
     )
 
 
-def _with_pooled_shares(context: _Context, row: GapRow, items: Sequence[GapRow]) -> GapRow:
+def _with_pooled_shares(context: Context, row: GapRow, items: Sequence[GapRow]) -> GapRow:
     """Return a row with the shares over all pairs of all items together."""
-    pooled = [_item_differences(context, columns.item(context.gap.name, i.id)) for i in items]
-    return _with_shares(row, pooled[0][0], np.sum([weight for _, _, weight in pooled], axis=0))
+    pooled = [item_differences(context, columns.item(context.gap.name, i.id)) for i in items]
+    return with_shares(row, pooled[0][0], np.sum([weight for _, _, weight in pooled], axis=0))
 
 
 # -- ties ------------------------------------------------------------------------------------------
 
 
-def _contrasts(context: _Context, level: Level, rows: Sequence[GapRow]) -> list[Contrast]:
+def _contrasts(context: Context, level: Level, rows: Sequence[GapRow]) -> list[Contrast]:
     """Compare every gap with the largest shortfall, person by person."""
     known = [row for row in rows if row.gap is not None]
     if len(known) < 2:
@@ -363,13 +251,3 @@ def _contrasts(context: _Context, level: Level, rows: Sequence[GapRow]) -> list[
             )
         )
     return found
-
-
-def number(value: float) -> float | None:
-    """Return a float, or None where the number does not exist."""
-    return float(value) if math.isfinite(value) else None
-
-
-def _root(variance: float) -> float:
-    """Return a standard error; rounding may leave a variance of zero a hair below it."""
-    return math.sqrt(max(float(variance), 0.0)) if math.isfinite(variance) else math.nan

@@ -17,7 +17,7 @@ from servqual.statistics.adjust import adjusted
 from servqual.statistics.moments import MeanVector
 from servqual.statistics.paired import t_test, verdict
 from servqual.statistics.summary import Summary
-from servqual.study.gaps import number
+from servqual.study.gap_rows import number
 
 _ROUNDING = 1e-12
 LEADING = ("perception", "satisfaction")  # batteries of what people got

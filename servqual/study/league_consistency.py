@@ -7,16 +7,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from servqual.disclosure import FEW_PEOPLE, decimals
+from servqual.disclosure import FEW_PEOPLE, SHARE_END, decimals
 from servqual.plan import columns
 from servqual.results.league import ConsistencyRow, UnitRow
 from servqual.settings import Settings
 from servqual.statistics.heterogeneity import AnswerShare, share_of_answers
 from servqual.statistics.summary import Summary
 from servqual.study.league_sums import Units
-
-# of few people a share near an end would tell what each of them answered (ends of methods 12)
-END = 0.05
 
 
 def consistency(
@@ -58,7 +55,7 @@ def _row(
     few = n < FEW_PEOPLE
 
     def cut(value: float) -> float:
-        return round(min(max(value, END), 1 - END), 2) if few else round(value, 3)
+        return round(min(max(value, SHARE_END), 1 - SHARE_END), 2) if few else round(value, 3)
 
     sd = _sd(summary, row)
     return ConsistencyRow(
@@ -69,7 +66,7 @@ def _row(
         share_low=cut(share.share),
         ci_low=cut(share.ci_low),
         ci_high=cut(share.ci_high),
-        at_end=few and not END < share.share < 1 - END,
+        at_end=few and not SHARE_END < share.share < 1 - SHARE_END,
         low_up_to=units.low_up_to,
         sd=None if sd is None else round(sd, decimals(row.n)),
         mean=row.mean,

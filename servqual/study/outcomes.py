@@ -13,7 +13,7 @@ from servqual.settings import Settings
 from servqual.statistics.paired import t_test
 from servqual.statistics.shares import Share, net_share, wilson
 from servqual.statistics.summary import Summary
-from servqual.study.gaps import number
+from servqual.study.gap_rows import number
 
 PROMOTERS_FROM, DETRACTORS_TO = 9, 6
 # below so many answers a net promoter score, and any other share, is shown and no finding

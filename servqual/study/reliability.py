@@ -32,6 +32,7 @@ from servqual.study.scores import answered_batteries
 from servqual.study.spread import constraint_rows, spread_rows
 
 TOTAL = "total"
+NOT_TOGETHER = "not_asked_together"  # of a questionnaire in versions, none of which asks them all
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class ItemSet:
     places: tuple[int, ...]
     sums: SetSums
     powers: PowerSums | None
+    together: bool = True
 
 
 def reliability_table(
@@ -85,8 +87,17 @@ def _item_sets(summary: Summary, instrument: Instrument, source: str) -> list[It
     ]
     named.append((TOTAL, whole, instrument.item_ids))
     powers = summary.powers.get(whole)
+    together = instrument.asks_together
     return [
-        ItemSet(source, d, tuple(ids), tuple(place[i] for i in ids), summary.sets[name], powers)
+        ItemSet(
+            source,
+            d,
+            tuple(ids),
+            tuple(place[i] for i in ids),
+            summary.sets[name],
+            powers,
+            together(ids),
+        )
         for d, name, ids in named
         if name in summary.sets
     ]
@@ -97,7 +108,8 @@ def _alpha_row(items: ItemSet, settings: Settings) -> ReliabilityRow:
     k, sums = len(items.items), items.sums
     row = ReliabilityRow(items.source, items.dimension, k, sums.n, None, None, None, None)
     if k < 2 or sums.n < 2:
-        return replace(row, problem="one_item" if k < 2 else "too_few_people")
+        few = "too_few_people" if items.together else NOT_TOGETHER
+        return replace(row, problem="one_item" if k < 2 else few)
     covariance = sums.covariance()
     try:
         alpha = cronbach_alpha(covariance)

@@ -24,7 +24,8 @@ from servqual.settings import Settings
 from servqual.statistics.moments import MeanVector
 from servqual.statistics.paired import t_test
 from servqual.statistics.summary import Summary
-from servqual.study.gaps import mean_of_means_variance, number
+from servqual.study.gap_rows import number
+from servqual.study.gaps import mean_of_means_variance
 
 
 def answered_batteries(summary: Summary, instrument: Instrument) -> list[str]:

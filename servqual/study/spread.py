@@ -13,7 +13,7 @@ from servqual.results import ConstraintRow, SpreadRow
 from servqual.statistics.powers import PowerSums
 from servqual.statistics.summary import Summary
 from servqual.statistics.surface import gap_constraint
-from servqual.study.gaps import number
+from servqual.study.gap_rows import number
 from servqual.study.scores import answered_batteries
 
 TOTAL = "total"
@@ -85,7 +85,9 @@ def _constraint_row(
     try:
         found = gap_constraint(sums)
     except UndefinedStatisticError as error:
-        return ConstraintRow(gap.name, outcome_id, sums.n, *nothing, error.code)
+        asked = instrument.asks_together(instrument.item_ids)
+        code = error.code if asked else "not_asked_together"
+        return ConstraintRow(gap.name, outcome_id, sums.n, *nothing, code)
     # both sides are summed over all items, in parts of a point
     points = len(instrument.item_ids) * instrument.scale_of(gap.of).parts
     return ConstraintRow(

@@ -98,7 +98,7 @@ def _ratings(instrument: Instrument, gaps: Gaps, scores: Scores) -> _Values | No
     names = instrument.rated_batteries
     if not names:
         return None
-    battery = "perception" if "perception" in names else names[0]
+    battery = next((b for b in ("perception", "satisfaction") if b in names), names[0])
     means = {r.id: r.mean for r in scores.items if r.battery == battery and r.mean is not None}
     return _Values(battery, means, None) if means and not gaps.items else None
 

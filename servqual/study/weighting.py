@@ -25,7 +25,8 @@ from servqual.results.weighting import (
 from servqual.settings import Settings
 from servqual.statistics.moments import Array, MeanVector
 from servqual.statistics.summary import Summary
-from servqual.study.gaps import mean_of_means_variance, number
+from servqual.study.gap_rows import number
+from servqual.study.gaps import mean_of_means_variance
 from servqual.weighting import Design, Fit, weight_effect
 from servqual.weighting.design import split_crossed
 from servqual.weighting.margins import TOGETHER, Table

@@ -54,7 +54,7 @@ def render_check(words: CheckWords) -> str:
         "style": style,
         "sections": sections,
         "made_by": words.say("made_by", version=__version__),
-        "charts": {c.letter: answer_bars(c) for c in words.found.ratings if c.n_answered},
+        "charts": {c.letter: answer_bars(c) for c in words.found.ratings if any(c.counts.values())},
         "curve": stop_curve(words),
         "heat": heat_step,
         "items": _items(words),

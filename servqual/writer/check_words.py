@@ -50,9 +50,13 @@ class CheckWords(CheckNames):
     def next_steps(self) -> list[tuple[str, str]]:
         """What to type next, each with what it is for."""
         again, mapped = self._command("check"), self._command("map")
+        form = self.found.questionnaire
+        use = (self._command("report"), "report")
+        if form is not None and form.role != "customer":
+            use = ("servqual gaps STUDY", f"gaps_{form.role}")
         steps = {
-            "ready": [(self._command("report"), "report")],
-            "look": [(self._command("report"), "report")],
+            "ready": [use],
+            "look": [use],
             "faults": [(mapped, "again_map"), (f"{again} {self._with_map}", "again_mapped")]
             if self._lacks_columns
             else [(again, "again")],

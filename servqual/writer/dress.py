@@ -111,8 +111,10 @@ def dressed(chart: Any, brand: Brand, language: str) -> Any:
     accent = brand.colours.get("accent", "")
     if accent and any(distance(accent, colour(name)) < APART for name in MEANT):
         exchange[colour("brand")] = str(tokens()["colour"]["high"][-1])
-    ours = font(language).replace('"', "'")
-    return _exchanged(chart, exchange | {ours: fonts(brand, language)[0].replace('"', "'")})
+    exchange[font(language).replace('"', "'")] = fonts(brand, language)[0].replace('"', "'")
+    # the house style worn as it is: nothing to look for
+    new = {old: own for old, own in exchange.items() if old != own}
+    return _exchanged(chart, new) if new else chart
 
 
 def _exchanged(value: Any, exchange: Mapping[str, str], key: str = "") -> Any:

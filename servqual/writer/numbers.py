@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from servqual.errors import SettingsError
 from servqual.texts import date_in_words, fill
@@ -18,6 +18,7 @@ CHANGE_BENCHMARKS = tuple(map(Decimal, ("0.01", "0.015", "0.03")))
 NO_BREAK = "\u00a0"
 
 
+@lru_cache(maxsize=4096)  # figures of groups are rounded already: the same come again and again
 def rounded(value: float, decimals: int) -> Decimal:
     """Return a number rounded half to even on its shortest decimal form, never a negative zero.
 

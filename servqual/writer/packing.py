@@ -6,7 +6,7 @@ import base64
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from servqual.settings import Brand
@@ -15,6 +15,7 @@ from servqual.writer.dress import PLAIN, dressed
 from servqual.writer.parts import Exhibit, Figure
 
 LONG_TEXT = 30  # characters from which a repeated text is written once
+_HOLDERS = (dict, list, tuple)
 NARROW_BELOW = 560  # pixels of a chart's column under which its narrow form is drawn
 
 
@@ -46,7 +47,7 @@ def group_data(exhibits: Sequence[Exhibit], language: str, brand: Brand = PLAIN)
 
 def _packed(found: Any) -> str:
     """Return base64 of gzip of JSON, the same letters every time; no browser reads a tag in it."""
-    small = _shared(_short(found))
+    small = _shared(found)
     text = json.dumps(small, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
@@ -70,27 +71,16 @@ def _version(whole: Exhibit, version: Exhibit) -> dict[str, Any]:
 
 
 def _shared(found: Any) -> dict[str, Any]:
-    """Return a structure whose long repeated texts stand once, in ``texts``."""
-    counts = Counter(text for text in _texts(found) if len(text) >= LONG_TEXT)
+    """Return a structure whose long repeated texts stand once, in ``texts``; numbers cut."""
+    long: list[Place] = []
+    small = _small(found, long)
+    counts = Counter(text for text, _, _ in long)
     texts = [text for text, n in counts.items() if n > 1]
-    places = {text: n for n, text in enumerate(texts)}
-
-    def replaced(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: replaced(part) for key, part in value.items()}
-        if isinstance(value, list):
-            return [replaced(part) for part in value]
-        return {"$": places[value]} if isinstance(value, str) and value in places else value
-
-    return {"texts": texts, **replaced(found)}
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
+    places = {text: {"$": n} for n, text in enumerate(texts)}
+    for text, holder, key in long:
+        if text in places:
+            holder[key] = places[text]
+    return {"texts": texts, **small}
 
 
 def change(old: Any, new: Any) -> Any:
@@ -122,10 +112,24 @@ def change(old: Any, new: Any) -> Any:
     return new
 
 
-def _short(value: Any) -> Any:
-    """Return a figure with its numbers cut to 5 decimals, which no screen can tell apart."""
-    if isinstance(value, float):
-        return round(value, 5) + 0.0
-    if isinstance(value, dict):
-        return {key: _short(part) for key, part in value.items()}
-    return [_short(part) for part in value] if isinstance(value, list | tuple) else value
+# where a long text stands: the text, the dict or list that holds it, and under which key
+Place = tuple[str, Any, Any]
+
+
+def _small(value: Any, long: list[Place]) -> Any:
+    """Return a copy with numbers cut to 5 decimals, which no screen can tell apart.
+
+    Every place of a long text is added to ``long``.
+    """
+    named = isinstance(value, dict)
+    found: Any = {} if named else [None] * len(value)
+    for key, part in value.items() if named else enumerate(value):
+        if isinstance(part, str):
+            found[key] = part
+            if len(part) >= LONG_TEXT:
+                long.append((part, found, key))
+        elif isinstance(part, float):
+            found[key] = round(part, 5) + 0.0
+        else:
+            found[key] = _small(part, long) if isinstance(part, _HOLDERS) else part
+    return found

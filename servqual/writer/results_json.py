@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from servqual import __version__
 from servqual.results import Before, Gaps, Groups, Priorities, Structure, Study, Thesis, record
 from servqual.results.comments import Comments
 from servqual.results.table import Parts
-from servqual.settings import Promise
+from servqual.writer.results_told import instrument, made, sample_of, settings, source
 
 SCHEMA = "servqual-results/1"
 OVERALL_GAPS = ("unweighted", "weighted", "weighted_aggregate", "item_mean")
@@ -38,12 +37,12 @@ def results(study: Study) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "servqual": __version__,
-        "source": _source(study),
-        "instrument": _instrument(study),
-        "settings": _settings(study),
-        "made": _made(study),
+        "source": source(study),
+        "instrument": instrument(study),
+        "settings": settings(study),
+        "made": made(study),
         "notes": [{"code": n.code, "text": n.text, "where": n.where} for n in study.notes],
-        "sample": _sample(study),
+        "sample": sample_of(study),
         "quality": _quality(study),
         "gaps": _gaps(study.gaps),
         "scores": _scores(study),
@@ -72,6 +71,8 @@ def results(study: Study) -> dict[str, Any]:
         "operations": _whole(study.operations),
         "journey": _whole(study.journey),
         "loyalty": _whole(study.loyalty),
+        "zone": _whole(study.zone),
+        "gap_model": _whole(study.gap_model),
         **_thesis(study.thesis),
     }
 
@@ -87,114 +88,15 @@ def _comments(found: Comments) -> dict[str, Any] | None:
 def origin_of(study: Study) -> dict[str, Any]:
     """Return what was asked for and of which file, without any result."""
     everything = {
-        "source": _source(study),
+        "source": source(study),
         "instrument": {"id": study.instrument.id, "version": study.instrument.version},
-        "settings": _settings(study),
-        "made": _made(study),
-        "sample": _sample(study),
+        "settings": settings(study),
+        "made": made(study),
+        "sample": sample_of(study),
         "quality": {"excluded": [record(row) for row in study.sample.excluded]},
     }
     found: dict[str, Any] = _clean(everything)
     return found
-
-
-def _source(study: Study) -> dict[str, Any]:
-    sample = study.sample
-    return {
-        "file": sample.file,
-        "sha256": sample.sha256,
-        "rows": sample.rows,
-        "respondents": sample.respondents,
-        "answered": sample.answered,
-        "ineligible": sample.ineligible,
-    }
-
-
-def _instrument(study: Study) -> dict[str, Any]:
-    questionnaire = study.instrument
-    return {
-        "id": questionnaire.id,
-        "version": questionnaire.version,
-        "batteries": [
-            {"name": name, "min": scale.min, "max": scale.max}
-            for name in questionnaire.battery_names
-            for scale in [questionnaire.scale_of(name)]
-        ],
-        "dimensions": [
-            {"dimension": name, "items": questionnaire.items_of(name)}
-            for name in questionnaire.dimension_ids
-        ],
-    }
-
-
-def _settings(study: Study) -> dict[str, Any]:
-    told = study.settings
-    return {
-        "confidence": told.confidence,
-        "sesoi": study.sesoi,
-        "sesoi_origin": told.sesoi_origin,
-        "min_cell": told.min_cell,
-        "seed": told.seed,
-        "incomplete": told.incomplete,
-        "structure": told.structure,
-        "by": list(told.by),
-        "weights": told.weights or None,
-        "outcome": told.outcome or None,
-        "cross": told.cross,
-        "target": _point(told.target),
-        "benchmark": _point(told.benchmark),
-        "sesoi_agreed_by": told.sesoi_agreed_by or None,
-        "promise": _promise(told.promise),
-    }
-
-
-def _promise(promise: Promise) -> dict[str, Any] | None:
-    """Return what was promised to those who answered; None for nothing."""
-    if not promise:
-        return None
-    return {
-        "min_cell": promise.min_cell or None,
-        "comments": promise.comments or None,
-        "keep_until": promise.keep_until.isoformat() if promise.keep_until else None,
-        "text": dict(promise.text),
-    }
-
-
-def _made(study: Study) -> dict[str, Any] | None:
-    """Return what making these results again needs beside the file; None if it was not recorded."""
-    how = study.sample.how
-    return {**how, "versions": versions()} if how else None
-
-
-def versions() -> dict[str, str]:
-    """Return the programs that the figures come from, to the second number of their version."""
-    from importlib.metadata import version
-
-    found = {"servqual": __version__, "python": "{}.{}".format(*sys.version_info[:2])}
-    return found | {name: ".".join(version(name).split(".")[:2]) for name in ("numpy", "scipy")}
-
-
-def _point(point: tuple[float, float] | None) -> dict[str, float] | None:
-    """Return a point of the matrix by the names of its axes."""
-    return None if point is None else dict(zip(("performance", "importance"), point, strict=True))
-
-
-def _sample(study: Study) -> dict[str, Any]:
-    sample, facts = study.sample, study.sample.facts
-    return {
-        "n_complete_pairs": sample.n_complete_pairs,
-        "weighted": sample.weighted,
-        "weights": sample.weights_name or None,
-        "n_effective": sample.n_effective,
-        "deff": sample.deff,
-        "points_total": study.importance.points_total if study.importance.points else None,
-        "points_equal_split": study.importance.n_equal_split if study.importance.points else None,
-        "invited": facts.invited or None,
-        "frame": facts.frame or None,
-        "mode": facts.mode or None,
-        "start": facts.start or None,
-        "end": facts.end or None,
-    }
 
 
 def _quality(study: Study) -> dict[str, Any]:

@@ -71,12 +71,10 @@ def row_sentence(view: View, row: GapRow) -> str:
         "n": numbers.count(row.n),
     }
     if row.ci_low is None:
-        return view.sentences(
-            [view.say("sentences.row.alone", **values), verdict_sentence(view, row)]
-        )
-    return view.sentences(
-        [view.say(f"sentences.row.{direction(row)}", **values), verdict_sentence(view, row)]
-    )
+        said = view.say_gap(row.kind, "sentences.row.alone", **values)
+    else:
+        said = view.say_gap(row.kind, f"sentences.row.{direction(row)}", **values)
+    return view.sentences([said, verdict_sentence(view, row)])
 
 
 def by_gap(rows: Sequence[GapRow]) -> list[GapRow]:

@@ -48,8 +48,8 @@ def signed_limits(view: View, low: float | None, high: float | None, places: int
 
 
 def share_limits(view: View, row: GroupTest) -> str:
-    """Return the limits of a share of variance."""
-    if row.size_low is None or row.size_high is None:
+    """Return the limits of a share of variance; none where groups differ less than by chance."""
+    if row.size_low is None or not row.size_high:
         return view.numbers.none
     return view.numbers.limits(
         view.numbers.percent(row.size_low), view.numbers.percent(row.size_high)
@@ -107,11 +107,12 @@ def _overall(view: View, row: GroupTest) -> str:
         return view.say(f"compared.says.{row.problem}", by=view.inside(column_name(view, row.by)))
     if row.test == "F":
         return view.say(
-            f"compared.says.many_{row.verdict}",
+            f"compared.says.many_{_seen(row)}",
             count=view.count_word(row.n_groups),
             share=view.numbers.percent(row.size),
             confidence=view.confidence,
             interval=share_limits(view, row),
+            high=view.numbers.percent(row.size_high),
         )
     places = places_of(view, row.by, row.a, row.b)
     difference = row.difference or 0.0
@@ -127,6 +128,13 @@ def _overall(view: View, row: GroupTest) -> str:
         g=view.numbers.gap(row.size),
         g_interval=view.numbers.interval(row.size_low, row.size_high),
     )
+
+
+def _seen(row: GroupTest) -> str:
+    """Return the verdict; of groups that differ no more than by chance, whether a limit exists."""
+    if row.size:
+        return row.verdict
+    return "none_seen" if row.size_high else "less_than_chance"
 
 
 def _dimensions(view: View, rows: Sequence[GroupTest]) -> str:

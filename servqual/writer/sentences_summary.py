@@ -24,7 +24,7 @@ def title(view: View) -> str:
         return scores_title(view)
     kind = view.kinds[0].name
     gaps = view.study.gaps.of_kind(kind)
-    row = next((r for r in gaps.overall if r.id == "unweighted"), None)
+    row = next((r for r in gaps.overall if r.id == view.whole), None)
     if row is None or row.gap is None:
         some = any(other.gap is not None for other in gaps.dimensions)
         return view.say(f"sentences.title.{'partial' if some else 'empty'}")
@@ -78,11 +78,11 @@ def scores_title(view: View) -> str:
 
 
 def main_battery(view: View) -> str:
-    """Return the battery of what was received: of the first gap, else perception."""
+    """Return the battery of what was received: of the first gap, else perception, satisfaction."""
     if view.instrument.gaps:
         return view.instrument.gaps[0].of
     names = view.instrument.rated_batteries or view.instrument.battery_names
-    return "perception" if "perception" in names else names[0]
+    return next((b for b in ("perception", "satisfaction") if b in names), names[0])
 
 
 def ranked_scores(rows: Sequence[ScoreRow]) -> list[ScoreRow]:
@@ -213,6 +213,12 @@ def weak_rows(view: View, name: str) -> list[ReliabilityRow]:
         for r in reliability_rows(view, name)
         if r.coefficient is not None and r.coefficient < WEAK
     ]
+
+
+def no_gap_sentence(view: View) -> str:
+    """Return why there are means and no gaps: no expectations were asked."""
+    alone = "importance" not in view.instrument.rated_batteries
+    return view.say("sentences.scores.no_gap" if alone else "sentences.scores.no_gap_importance")
 
 
 def weak_sentence(view: View, name: str) -> str:

@@ -38,14 +38,14 @@ def name_cell(view: View, level: str, row_id: str) -> Cell:
     """Return the first cell of a row; overall rows are set strong."""
     mark = str(view.number(row_id)) if level == "item" else ""
     # other ways to form the whole stand beside it, not above the dimensions
-    whole = level == "overall" and row_id == "unweighted"
+    whole = level == "overall" and row_id == view.whole
     return Cell(view.label(level, row_id), "strong" if whole else "", mark)
 
 
-def whole_first(rows: Sequence[Row]) -> list[Row]:
+def whole_first(rows: Sequence[Row], leading: str = "unweighted") -> list[Row]:
     """Return the overall first and other ways to form it last, the rest as it stands between."""
-    first = [r for r in rows if r.level == "overall" and r.id == "unweighted"]
-    last = [r for r in rows if r.level == "overall" and r.id != "unweighted"]
+    first = [r for r in rows if r.level == "overall" and r.id == leading]
+    last = [r for r in rows if r.level == "overall" and r.id != leading]
     return [*first, *(r for r in rows if r.level != "overall"), *last]
 
 

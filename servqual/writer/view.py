@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import bidirectional
 
-from servqual.instrument import Gap, Instrument, Scale
+from servqual.instrument import MIDPOINT, Gap, Instrument, Scale
 from servqual.results import Contrast, GapRow, Study
 from servqual.settings import ReportOptions
 from servqual.texts import catalogue, fill
@@ -146,19 +146,23 @@ class View:
         key = row_id or (row.id if isinstance(row, GapRow) else row.largest)
         if row.level == "item":
             return self.quoted(self.item(key))
-        return (
-            self.dimension_inside(key)
-            if row.level == "dimension"
-            else self.say(f"words.overall.{key}")
-        )
+        return self.dimension_inside(key) if row.level == "dimension" else self._overall(key)
+
+    @property
+    def whole(self) -> str:
+        """The overall row that leads, by how the questionnaire forms its overall score."""
+        return "item_mean" if self.instrument.overall == "items" else "unweighted"
+
+    def _overall(self, row_id: str) -> str:
+        """Return the name of an overall row; the mean of dimensions leads unless items do."""
+        other = row_id == "unweighted" and self.whole != row_id
+        return self.say(f"words.overall.{'dimension_mean' if other else row_id}")
 
     def label(self, level: str, row_id: str) -> str:
         """Return the name of a row as it stands in a table or chart."""
         if level == "item":
             return self.item(row_id)
-        return (
-            self.dimension(row_id) if level == "dimension" else self.say(f"words.overall.{row_id}")
-        )
+        return self.dimension(row_id) if level == "dimension" else self._overall(row_id)
 
     def battery(self, name: str) -> str:
         """Return the label of a battery."""
@@ -209,6 +213,12 @@ class View:
     def minus(self, kind: str) -> str:
         """Return the battery that a gap subtracts."""
         return next(g.minus for g in self.instrument.gaps if g.name == kind)
+
+    def say_gap(self, kind: str, key: str, /, **values: object) -> str:
+        """Return a text about a gap, in its own words where people made the comparison."""
+        own = f"{key}_midpoint"
+        chosen = own if self.minus(kind) == MIDPOINT and self.has(own) else key
+        return self.say(chosen, **values)
 
     def wanted(self, kind: str) -> str:
         """Return what perceptions are held against: "what people ask of an excellent bank"."""

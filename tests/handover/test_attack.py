@@ -123,7 +123,7 @@ def test_a_letter_names_its_own_unit_alone_and_holds_no_figure_of_it(handed):
         size = int((handed.answers.people["branch"] == own).sum())
 
         assert own in hidden
-        assert not re.search(rf"\b(n = {size}|{size} people)\b", text), file
+        assert not re.search(rf"\b(n\s=\s{size}|{size} people)\b", text), file
 
 
 def test_no_file_holds_an_exact_figure_of_a_unit(handed):

@@ -210,6 +210,8 @@ def test_the_parts_stand_in_a_fixed_order(table):
         "operations",
         "journey",
         "loyalty",
+        "zone",
+        "gap_model",
     ]
 
 

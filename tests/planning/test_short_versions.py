@@ -112,12 +112,17 @@ def test_shares_that_cannot_be_balanced_are_none():
         ),
         (
             {"n_versions": 13, "linking": 2},
-            "servqual: 13 versions deal the items into 13 blocks, and beside the linking ones "
-            "there are only 12. Ask for fewer versions.",
+            "13 versions deal the items of servqual into 13 blocks, and beside the linking ones "
+            "there are only 12. Ask for fewer linking items with --linking, or for fewer versions.",
+        ),
+        (
+            {"n_versions": 3, "linking": 9},
+            "3 versions deal the items of servqual into 3 blocks, and beside the linking ones "
+            "there are only 0. Ask for fewer linking items with --linking.",
         ),
         (
             {"n_versions": 13, "linking": 1},
-            "servqual: 13 versions with these linking items do not work (forms: the items of "
+            "13 versions of servqual with these linking items do not work (forms: the items of "
             "'tangibles' cannot count alike, because some are asked in too few versions; ask each "
             "in about as many). Ask for more linking items with --linking, or for fewer versions.",
         ),
@@ -178,7 +183,7 @@ def test_a_questionnaire_without_sentences_is_not_written():
         written(short_forms(bare, 3))
 
     assert str(refused.value).startswith(
-        "servqual-short: a questionnaire cannot be written without sentences, and q1 of "
+        "the questionnaire servqual-short cannot be written without sentences, and q1 of "
         "expectation, q1 of perception, q2 of expectation, q2 of perception, q3 of expectation ..."
     )
 
@@ -378,7 +383,7 @@ def test_intervals_of_short_versions_hold_the_truth_as_often_as_they_say():
     assert covered(SHORT, 150, 1000, 3) == pytest.approx(0.95, abs=0.02)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("n_versions", [3, 7])
 def test_intervals_of_many_short_surveys_hold_the_truth_as_often_as_they_say(n_versions):
     assert covered(short_forms(SERVQUAL, n_versions), 200, 5000, 5) == pytest.approx(0.95, abs=0.01)
@@ -419,5 +424,35 @@ def test_a_short_survey_has_a_report_that_says_so(survey):
     from servqual.writer import render_html
 
     page = render_html(study, ReportOptions(language="zh", date="2026-01-31"))
+    assert "没有一个版本包含全部题项" in page
     assert "问卷的版本" in page
     assert "（A 80, B 80, C 80）" in page
+
+
+def test_what_no_version_asks_together_is_not_put_down_to_few_people(survey):
+    _, frame = survey
+    study = sq.analyze(sq.read(frame, SHORT.instrument))
+
+    assert {row.problem for row in study.reliability.rows} == {"not_asked_together"}
+    assert {row.problem for row in study.reliability.constraints} == {"not_asked_together"}
+    assert {row.problem for row in study.structure.factors} == {"not_asked_together"}
+    assert {row.problem for row in study.structure.fits} == {"not_asked_together"}
+    assert {row.problem for row in study.structure.invariance} == {"not_asked_together"}
+
+
+def test_a_dimension_that_one_version_asks_whole_has_its_alpha(survey):
+    frame, short = survey
+    whole = frame.assign(form=short.form)
+    forms = [form.model_copy(update={"items": list(form.items)}) for form in SHORT.instrument.forms]
+    for name in SHORT.instrument.items_of("tangibles"):
+        if name not in forms[0].items:
+            forms[0].items.append(name)
+    for form in forms:
+        for number, item in enumerate(SERVQUAL.item_ids, start=1):
+            if item not in form.items:
+                whole.loc[whole.form == form.id, [f"E{number}", f"P{number}"]] = None
+    study = sq.analyze(sq.read(whole, SHORT.instrument.model_copy(update={"forms": forms})))
+
+    row = study.reliability.row("perception", "tangibles")
+    assert (row.problem, row.n > 70, row.alpha is not None) == ("", True, True)
+    assert study.reliability.row("perception", "empathy").problem == "not_asked_together"

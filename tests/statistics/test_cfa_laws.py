@@ -1,5 +1,7 @@
 """What holds for every confirmatory model, and what happens where there is none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -272,6 +274,28 @@ def test_factors_that_correlate_above_one_are_found():
 def test_a_likelihood_that_rises_for_ever_does_not_converge():
     # r23 = 0 although both correlate with the first: its loading would have to be infinite
     assert not one_group(correlations(0.6, 0.6, 0.0), [[0, 1, 2]]).converged
+
+
+@pytest.mark.parametrize("values", [[-9.0] * 22, [np.nan] * 22])
+def test_values_to_begin_at_that_fit_no_matrix_are_passed_over(values):
+    # what an earlier step found may imply no proper matrix under the equalities of the next
+    sample = cfa.Sample(300, np.zeros(7), population([0.7] * 7, 0.4))
+    model = cfa.simple_structure(FACTORS, 7)
+    plain = cfa.fit([sample], [model])
+    found = cfa.fit([sample], [model], np.array(values[: plain.n_free]))
+
+    assert found.theta == pytest.approx(plain.theta, abs=1e-12)
+    assert (found.converged, found.chi2) == (True, pytest.approx(plain.chi2, abs=1e-12))
+
+
+def test_a_model_that_implies_no_proper_matrix_anywhere_does_not_converge():
+    base = cfa.simple_structure(FACTORS, 7)
+    # two factors that correlate by minus 4
+    model = replace(base, factor_cov=np.zeros((2, 2), int), fixed_factor_cov=5 * np.eye(2) - 4)
+    with pytest.raises(UndefinedStatisticError) as raised:
+        cfa.fit([cfa.Sample(300, np.zeros(7), population([0.9] * 7, -0.9))], [model])
+
+    assert str(raised.value) == ("not_converged: no values to begin at imply a proper matrix")
 
 
 def test_a_model_without_degrees_of_freedom_has_no_test():

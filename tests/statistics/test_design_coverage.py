@@ -86,7 +86,7 @@ def test_raking_finds_the_customers_mean():
     assert once < 0.2
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_clusters_count_in_the_interval_many_times():
     own, counted_one_by_one = coverage_of_clusters(4000, 3)
 
@@ -94,7 +94,7 @@ def test_clusters_count_in_the_interval_many_times():
     assert counted_one_by_one < 0.8
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_raking_finds_the_customers_mean_many_times():
     linearised, anew, once = coverage_of_raking(500, 4)
 

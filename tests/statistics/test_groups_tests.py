@@ -173,7 +173,7 @@ def test_limits_hold_the_truth_and_alarms_are_rare():
     assert alarms <= 0.08
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_limits_hold_the_truth_as_often_as_they_say():
     omega, g, alarms = covered(seed=5, times=3000)
 

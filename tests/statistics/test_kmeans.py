@@ -157,7 +157,7 @@ def test_a_cloud_is_no_more_bunched_than_one_cloud():
     assert kmeans(values, 2, rng).explained < one_cloud(values, 2, rng).max()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_stability_alone_does_not_tell_a_cloud_from_kinds_and_the_cloud_does():
     """Of 20 samples: three kinds are found as three; a cloud is seldom more than a cloud."""
     found, stable, beyond = 0, 0, 0

@@ -112,6 +112,6 @@ def test_the_interval_of_a_slope_covers_the_truth_about_as_often_as_it_says():
     assert 0.91 <= covered(400, 1) <= 0.985
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_interval_of_a_slope_covers_the_truth_as_often_as_it_says():
     assert 0.942 <= covered(10_000, 2) <= 0.958

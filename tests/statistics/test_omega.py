@@ -195,7 +195,7 @@ def test_an_omega_of_one_has_no_limits():
         omega_limits(1.0, 0.1, 0.95)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("n", [60, 200])
 def test_the_limits_cover_the_truth_in_skewed_ratings(n):
     # five answers, most at the top, cut from one factor; the truth from very many people

@@ -145,7 +145,7 @@ def test_nobody_cannot_be_drawn():
     assert str(error.value) == "too_few_people: nobody answered all of these items"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_limits_of_a_correlation_cover_it_as_often_as_they_say():
     rng = np.random.default_rng(11)
     inside = 0

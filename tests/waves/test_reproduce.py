@@ -5,6 +5,7 @@ import csv
 import io
 import json
 
+import pandas as pd
 import pytest
 
 import servqual as sq
@@ -142,7 +143,7 @@ def test_personal_texts_are_not_shown_where_files_differ(tmp_path):
     one.write_text("name,P1,old\nAda Lovelace,5,1\n", encoding="utf-8")
     other.write_text("name,P1\nGrace Hopper,6\nLin Dan,7\n", encoding="utf-8")
 
-    found = changed_cells(one, other, Opening())
+    found = changed_cells(one, other, Opening()).cells
 
     assert [(c.row, c.column, c.then, c.now) for c in found] == [
         (0, "", "1", "2"),
@@ -150,6 +151,34 @@ def test_personal_texts_are_not_shown_where_files_differ(tmp_path):
         (2, "name", None, None),
         (2, "P1", "5", "6"),
     ]
+
+
+def test_numbers_that_were_only_written_otherwise_are_told_apart_from_changed_ones(tmp_path):
+    from servqual.importer.changed import changed_cells
+    from servqual.importer.opening.source import Opening
+
+    one, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    one.write_text("id,P1,P2\n9007199254740993,6,01\n2,7,5\n", encoding="utf-8")
+    other.write_text("id,P1,P2\n9007199254740992,6.0,1\n2.0,1.0,5\n", encoding="utf-8")
+
+    found = changed_cells(one, other, Opening())
+
+    assert [(c.row, c.column, c.then, c.now) for c in found.cells] == [
+        (2, "id", None, None),
+        (3, "P1", "7", "1.0"),
+    ]
+    assert [(c.row, c.column) for c in found.rewritten] == [(2, "P1"), (2, "P2"), (3, "id")]
+
+
+def test_a_survey_saved_by_another_program_hides_no_changed_answer(kept, changed, tmp_path):
+    saved = tmp_path / "saved.csv"
+    pd.read_csv(changed).astype({"P1": float, "P2": float}).to_csv(saved, index=False)
+    results = kept / "out" / "results.json"
+
+    ended = Ended("reproduce", results, "--data", saved, "--old-data", kept / "data" / "guests.csv")
+
+    assert "  - One cell of the survey is another:\n  - row 18, column P5: " in ended.out
+    assert "cells hold the same number in other signs, which changes no rating" in ended.out
 
 
 def test_a_study_folder_says_where_the_wave_before_is(tmp_path):

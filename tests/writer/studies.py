@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from servqual.analysis.zone import with_zone
 from servqual.instrument import Instrument, parse_instrument
 from servqual.notes import Note, Notes
+from servqual.responses import Missing, Responses, Source
 from servqual.results import (
     AlphaItem,
     Contrast,
@@ -188,7 +190,7 @@ def study_of(
     settings = Settings(sesoi=sesoi)
     smallest = settings.smallest_gap(instrument.scale.range)
     n = len(next(iter(answers.values())))
-    return Study(
+    study = Study(
         instrument=instrument,
         settings=settings,
         sample=Sample(
@@ -210,6 +212,19 @@ def study_of(
         quality=_quality(answers, n),
         sesoi=smallest,
     )
+    return with_zones(study, answers)
+
+
+def with_zones(study: Study, answers: dict[str, Floats]) -> Study:
+    """Return a study with its zones of tolerance, if minimum and desired level were asked."""
+    codes = {
+        name: np.where(np.isnan(values), Missing.BLANK, values).astype(np.int16)
+        for name, values in answers.items()
+    }
+    n = len(next(iter(codes.values())))
+    source = Source(study.sample.file, study.sample.sha256, n, n, 0)
+    people = Responses(study.instrument, codes, np.arange(2, n + 2), source)
+    return with_zone(study, (people,), people)
 
 
 def _of_dimension(values: Floats, instrument: Instrument, dimension: str) -> Floats:

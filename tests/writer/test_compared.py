@@ -97,6 +97,44 @@ def test_what_cannot_be_told_apart_is_not_called_equal(study):
     assert "That is not to say that they are equal." in text
 
 
+def with_effect(study, **values):
+    """Return a study in whose first test the groups differ no more than by chance."""
+    first, *others = study.comparisons.tests
+    assert first.effect == "omega2"
+    row = replace(first, verdict="cannot_tell", **values)
+    return replace(study, comparisons=replace(study.comparisons, tests=(row, *others)))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "with the group, at most 4% (upper limit of the 95% interval). That is not to say"),
+        ("zh", "没有看出受访者之间的差别与所属群体有联系，这一比例至多为 4%（95% 置信区间上限）"),
+    ],
+)
+def test_a_share_of_which_nothing_is_seen_has_its_upper_limit(study, language, words):
+    none = with_effect(study, size=0.0, size_low=0.0, size_high=0.041)
+
+    assert words in section(none, language).context["lead"][0]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "they differ even less than chance alone would make them, so no share"),
+        ("zh", "各群体的差异甚至小于偶然应有的差异，因此与所属群体相联系的比例及其上限都无法给出"),
+    ],
+)
+def test_groups_that_differ_less_than_by_chance_have_no_share_and_no_limits(study, language, words):
+    less = with_effect(study, size=0.0, size_low=0.0, size_high=0.0)
+    found = exhibit(less, "compared-tests-1-gap", language)
+    cells = [cell.text for cell in found.table.rows[0]]
+
+    assert words in section(less, language).context["lead"][0]
+    assert cells[2:4] == ["0%", "–"]
+    assert "（–）" in found.how or "no interval (–), the groups differ even less" in found.how
+
+
 def test_the_dimension_in_which_groups_differ_is_named(study):
     text = section(study).context["lead"][0]
 

@@ -346,8 +346,8 @@ def test_where_nothing_can_be_derived_the_reasons_are_given_once():
 
     assert driver_sentences(view(made)) == (
         "With what “Overall satisfaction” and “Likelihood to recommend” goes together most closely "
-        "cannot be told here: too few people for so many predictors (n = 30–32; an item needs 20, "
-        "a dimension 10)."
+        "cannot be told here: too few people for so many predictors (n\u00a0=\u00a030–32; "
+        "an item needs 20, a dimension 10)."
     )
 
 

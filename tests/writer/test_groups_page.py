@@ -65,6 +65,19 @@ def test_a_hidden_group_leaves_no_trace_but_its_count():
     )
 
 
+def test_people_without_a_group_are_no_hidden_group():
+    study = studies.grouped({"Riverside": 111, "Secret Corner": None, "": None})
+    alone = studies.grouped({"Riverside": 111, "": None})
+
+    assert (
+        "1 group with fewer than 10 people, or needed to protect such a group, is not shown."
+        in words(study)
+    )
+    assert "People for whom branch is not stated count in no group." in words(study)
+    assert "By branch: one group is shown. People for whom branch" in words(alone)
+    assert "未填写门店的受访者不计入任何一组。" in words(study, "zh")
+
+
 def test_where_every_group_is_hidden_no_exhibit_and_no_list_is_made():
     text = render_html(studies.grouped({"Riverside": None}), OPTIONS)
 
@@ -150,11 +163,11 @@ def test_a_list_chooses_among_the_groups_of_every_column():
 
     assert re.findall(r'<optgroup label="([^"]*)"', text) == ["Branch", "Age group"]
     assert re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)<', text) == [
-        ("", "everybody (n = 77)"),
-        ("1-1", "Riverside (n = 40)"),
-        ("1-2", "Station Road (n = 37)"),
-        ("2-1", "old (n = 38)"),
-        ("2-2", "young (n = 39)"),
+        ("", "everybody (n\u00a0=\u00a077)"),
+        ("1-1", "Riverside (n\u00a0=\u00a040)"),
+        ("1-2", "Station Road (n\u00a0=\u00a037)"),
+        ("2-1", "old (n\u00a0=\u00a038)"),
+        ("2-2", "young (n\u00a0=\u00a039)"),
     ]
 
 

@@ -97,6 +97,72 @@ def test_a_notebook_can_draw_each_of_them(study, which):
     assert sq.chart(study.league, which=which).data
 
 
+def with_spread(study, **values):
+    """Return a study in whose overall row of the variation some values are others."""
+    rows = [replace(r, **values) if r.level == "overall" else r for r in study.league.spread]
+    return replace(study, league=replace(study.league, spread=tuple(rows)))
+
+
+def of_spread(study, language="en"):
+    found = next(e for e in section(study, language).exhibits if e.id.endswith("-spread"))
+    return found.says[0], [cell.text for cell in found.table.rows[0]]
+
+
+def test_where_no_part_of_the_differences_is_seen_between_groups_the_upper_limit_says_so(study):
+    none = with_spread(study, icc=-0.002, icc_low=-0.004, icc_high=0.021)
+    text, cells = of_spread(none)
+
+    assert text == (
+        "No part of the differences between people in the overall gap is seen to lie between the "
+        "groups, at most 2.1% (upper limit of the 95% interval)."
+    )
+    assert cells[4:6] == ["0.0%", "[0.0%,\u00a02.1%]"]
+    assert "这一比例至多为 2.1%（95% 置信区间上限）" in of_spread(none, "zh")[0]
+
+
+def test_groups_that_differ_less_than_by_chance_get_no_share_between_them(study):
+    less = with_spread(study, icc=-0.01, icc_low=-0.012, icc_high=-0.001)
+    text, cells = of_spread(less)
+
+    assert "lies between the groups cannot be put in a figure" in text
+    assert cells[4:6] == ["0.0%", "–"]
+    assert "无法给出数字：各组的差异甚至小于偶然应有的差异" in of_spread(less, "zh")[0]
+
+
+@pytest.mark.parametrize(
+    ("share", "limits", "told"),
+    [
+        (0.05, (0.05, 0.05), ["≤5%", "≤5%"]),
+        (0.05, (0.05, 0.22), ["≤5%", "[≤5%,\u00a022%]"]),
+        (0.95, (0.8, 0.95), ["≥95%", "[80%,\u00a0≥95%]"]),
+        (0.2, (0.1, 0.4), ["20%", "[10%,\u00a040%]"]),
+    ],
+)
+def test_a_limit_of_few_people_at_an_end_stands_for_all_beyond(study, share, limits, told):
+    low, high = limits
+    values = {"share_low": share, "ci_low": low, "ci_high": high, "at_end": share != 0.2}
+    row = replace(study.league.consistency[0], n=22, **values)
+    own = replace(study, league=replace(study.league, consistency=(row,)))
+    found = section(own).exhibits[-1]
+
+    assert [cell.text for cell in found.table.rows[0]][2:4] == told
+    assert "(≤5% and ≥95% stand for all beyond)" in found.base
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_groups_shown_elsewhere_and_not_compared_here_are_told_apart_from_the_hidden(
+    study, language
+):
+    _, before = section(study, language).context["lead"]
+    _, after = section(with_spread(study, n_hidden=3), language).context["lead"]
+
+    assert ("of them" in before, "其中" in before) == (False, False)
+    assert (
+        "1 of them is shown under “Groups” but not compared here" in after
+        or "其中 1 个组在“" in after
+    )
+
+
 def test_an_unknown_chart_is_refused(study):
     with pytest.raises(SettingsError, match=r"there is no chart of 'pie'\. Choose one of ''"):
         sq.chart(study.league, which="pie")

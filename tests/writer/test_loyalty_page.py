@@ -17,7 +17,9 @@ from servqual.results.operations import MeasureRow
 from servqual.settings import ReportOptions
 from servqual.texts import placeholders
 from servqual.writer import render_html, to_databook, to_docx, to_pptx
+from servqual.writer.exhibits.loyalty import every_link
 from servqual.writer.exhibits.operations import MOST_COLUMNS, measure_name
+from servqual.writer.figures.links import Mark, Panel, panels
 from servqual.writer.sections.loyalty import loyalty
 from servqual.writer.sections.operations import operations
 from servqual.writer.view import View
@@ -154,13 +156,48 @@ def test_many_measures_stand_in_several_tables(study):
 
 
 def test_links_print_the_results(study, results):
-    rows = exhibits(study)["exhibit-links"].table.rows
+    (everything,) = every_link(View(study, ReportOptions()))
+    rows = everything.table.rows
     links = results["loyalty"]["links"]
 
     for cells, link in zip(rows, links, strict=True):
         for cell in cells:
             if len(cell.figure) == 4 and link.get(cell.figure[3]) is not None:
                 assert close(cell.text, link[cell.figure[3]]), (cell, link)
+
+
+def test_beside_the_panels_a_line_a_dimension_says_what_is_drawn(study, results):
+    table = exhibits(study)["exhibit-links"].table
+    links = {(r["outcome"], r["dimension"]): r for r in results["loyalty"]["links"]}
+    cells = [cell for row in table.rows for cell in row if cell.figure]
+    outcomes = {outcome for outcome, _ in links}
+
+    assert len(table.rows) == 5
+    assert len(table.columns) == 1 + 2 * len(outcomes)
+    assert len(cells) == 2 * len(links)
+    for cell in cells:
+        _, outcome, dimension, key = cell.figure
+        link = links[outcome, dimension]
+        ends = ("beta_low", "beta_high") if key == "beta_ci" else ("beta",)
+        assert all(
+            close(text, link[end])
+            for text, end in zip(NUMBER.findall(cell.text), ends, strict=True)
+        ), (cell, link)
+
+
+def test_of_many_questions_the_table_has_no_room_for_limits(study, monkeypatch):
+    monkeypatch.setattr("servqual.writer.exhibits.loyalty.MOST_INTERVALS", 2)
+    table = exhibits(study)["exhibit-links"].table
+
+    assert [c.head for c in table.columns].count("95% interval") == 0
+
+
+def test_every_panel_has_marks_on_both_sides_of_zero_when_its_axis_has():
+    mark = Mark(0.2, -0.25, 0.5, "")
+    drawn = [Panel("Intention to use again", [mark]) for _ in range(4)]
+    axis = panels(drawn, ["Convenience"], narrow=False, tick="{:+.2f}".format)["layout"]["xaxis"]
+
+    assert axis["tickvals"][0] < 0 < axis["tickvals"][-1]
 
 
 def test_standards_print_the_results(study, results):

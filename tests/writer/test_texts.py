@@ -10,8 +10,9 @@ from servqual.writer import sections
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (
-    "causes", "exhibits", "first", "kano", "loyalty", "methods", "numbers", "operations", "own",
-    "report", "sentences", "segments", "slides", "thesis", "trust", "words", "working",
+    "causes", "exhibits", "first", "gap_model", "kano", "loyalty", "methods", "numbers",
+    "operations", "own", "report", "sentences", "segments", "slides", "thesis", "trust", "words",
+    "working",
 )  # fmt: skip
 FILES = "|".join(OURS)
 KEY = re.compile(rf"""["']((?:{FILES})\.[a-z0-9_.]*[a-z0-9_])["']""")
@@ -82,3 +83,15 @@ def test_chinese_sentences_are_punctuated_in_full_width():
     half = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?(][\u4e00-\u9fff]")
 
     assert [key for key, text in ours("zh").items() if half.search(str(text))] == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_line_of_a_report_ends_between_n_and_its_figure(language):
+    # notes and the terminal are printed where a no-break space may not exist
+    texts = {
+        key: str(text)
+        for key, text in catalogue(language).items()
+        if key.partition(".")[0] not in ("notes", "show", "terminal")
+    }
+
+    assert [key for key, text in texts.items() if re.search(r"\bn = \{", text)] == []

@@ -159,6 +159,18 @@ def test_a_target_says_owner_result_and_what_next(study):
     assert exhibits(study)["targets"].base == "Base: targets from plan.csv."
 
 
+def test_the_interval_beside_a_verdict_is_the_one_that_it_goes_by(study):
+    table = exhibits(study)["targets"].table
+    row = study.waves.targets[1]
+
+    heads = [column.head for column in table.columns]
+    assert "90% interval" in heads
+    assert "95% interval" not in heads
+    assert table.rows[1][heads.index("90% interval")].text == (
+        f"[{row.low:.2f},\N{NO-BREAK SPACE}{row.high:.2f}]"
+    )
+
+
 def test_breaks_are_named_with_what_was_and_what_is(study):
     facts = [sq.SampleFacts(mode="paper"), sq.SampleFacts(mode="telephone")]
     answers = [sq.read(wave(1, 30)), sq.read(wave(2, 30))]

@@ -57,8 +57,10 @@ def plan_survey(
     (246, 156)
     """
     wanted = wanted or Wanted()
-    spread = read_spread(results) if results else None
-    form = _form(instrument, spread, scale)
+    asked = load_instrument(instrument) if instrument else None
+    gaps = asked is None or bool(asked.gaps)
+    spread = read_spread(results, gaps=gaps) if results else None
+    form = _form(asked, spread, scale)
     if wrong := list(faults(wanted)):
         raise SettingsError(f"this cannot be planned:\n{listed(wrong)}")
     told = Told.of(wanted, form, spread)
@@ -72,16 +74,16 @@ def plan_survey(
         deff=told.deff,
         corrected=wanted.random and wanted.population is not None,
         file=spread.file if spread else "",
+        spread_of=spread.source if spread else "",
     )
     return with_versions(found, told, spread) if wanted.versions else found
 
 
 def _form(
-    asked: str | Path | Instrument | None, spread: Spread | None, scale: tuple[int, int] | None
+    asked: Instrument | None, spread: Spread | None, scale: tuple[int, int] | None
 ) -> Instrument:
     """Return the questionnaire on its scale."""
-    found = load_instrument(asked) if asked else spread.instrument if spread else None
-    found = found or load_instrument("servqual")
+    found = asked or (spread.instrument if spread else None) or load_instrument("servqual")
     if scale:
         found = found.with_scale(*scale)
     known = (spread.instrument.scale if spread else found.scale, found.scale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from servqual.analysis.planning.told import Told
 from servqual.analysis.planning.wanted import Wanted
@@ -16,7 +17,30 @@ SLACK = 1e-9  # of a person, for what only rounding lifts above a whole number
 
 
 def sizes(told: Told) -> Iterator[SizeRow]:
-    """Yield how many people every aim needs."""
+    """Yield how many people every aim needs; of those that need more than there are, everybody."""
+    most = _most(told)
+    for row in _needed(told):
+        yield row if row.total <= most else _of_everybody(told, row, int(most))
+
+
+def _most(told: Told) -> float:
+    """Return how many answers there can be, without end where the population is not known."""
+    population = told.wanted.population
+    if population is None:
+        return math.inf
+    return max(2, math.floor(population * told.get("response", 1.0) + SLACK))
+
+
+def _of_everybody(told: Told, row: SizeRow, most: int) -> SizeRow:
+    """Return an aim that needs more people than there are with what all of them show."""
+    each = most // row.samples
+    shown = reach(told, each if row.purpose == "waves" else most)
+    invited = None if row.invited is None else told.wanted.population
+    reached = getattr(shown, row.purpose)
+    return replace(row, n=each, total=each * row.samples, invited=invited, reached=reached)
+
+
+def _needed(told: Told) -> Iterator[SizeRow]:
     wanted = told.wanted
     level, sd = wanted.confidence, told["sd"]
     nps_sd = count.nps_sd(told["promoters"], told["detractors"])
@@ -71,9 +95,9 @@ def _up(n: float) -> int:
 
 
 def people(wanted: Wanted) -> list[int]:
-    """Return the numbers of answers to say what they show, none above a sampled population."""
+    """Return the numbers of answers to say what they show, none above a known population."""
     asked = sorted(set(wanted.people)) or list(PEOPLE)
-    if not (wanted.random and wanted.population):
+    if not wanted.population:
         return asked
     most = wanted.population
     return [n for n in asked if n <= most] or [most]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from servqual.importer.answers.cells import clean as cleaned
+from servqual.importer.answers.cells import read_cell
 from servqual.importer.answers.hints import NO_RANK, CellFault
 from servqual.importer.answers.labels import label_key, missing_words, number, yes_no
 from servqual.importer.answers.valuelabels import coded_labels, labelled, missing_codes
@@ -15,7 +17,7 @@ from servqual.importer.matching.columns import Plan
 from servqual.importer.matching.targets import Target
 from servqual.importer.opening.table import Table
 from servqual.importer.options import Options
-from servqual.importer.words import plain
+from servqual.importer.words import plain, seen
 from servqual.instrument import Instrument, Outcome
 from servqual.notes import Note
 from servqual.responses import Missing
@@ -136,12 +138,25 @@ def read_outcomes(
             continue
         ends = (outcome.min, outcome.max) if outcome.id in declared else None
         kinds = yes_no() if outcome.kind == "yes_no" else {}
+        kinds |= _agreement(options.instrument, outcome)
         kinds |= coded_labels(table, column, kinds)
         gone = dict.fromkeys(missing_codes(table, column), int(Missing.DECLARED))
         values, wrong = _numbers(table, column, {**words, **gone}, ends, labels=kinds)
         found[outcome.id] = values
         faults += wrong
     return found, faults
+
+
+def _agreement(instrument: Instrument, outcome: Outcome) -> dict[str, float]:
+    """Return what the words of the scale mean for a condition of the gap model, rated on it."""
+    scale = instrument.scale
+    if outcome.block != "antecedent" or (outcome.min, outcome.max) != (scale.min, scale.max):
+        return {}
+    return {
+        label_key(word): float(anchor.value)
+        for anchor in scale.anchors
+        for word in (*anchor.label.values(), *anchor.also)
+    }
 
 
 def with_outcome_ranges(instrument: Instrument, outcomes: Mapping[str, Numbers]) -> Instrument:
@@ -208,6 +223,9 @@ def _number(
         rest = clean[len(head) :].strip()
         value = number(head) if rest and not any(c.isdigit() for c in rest) else None
     if value is None:
+        said = read_cell(cleaned(text))  # 7分（非常满意）
+        value = said.value if said.joined and said.out_of is None else None
+    if value is None:
         return "cannot be read as a number"
     if ends and not ends[0] <= value <= ends[1]:
         return f"is not between {ends[0]:g} and {ends[1]:g}"
@@ -273,7 +291,7 @@ def read_texts(table: Table, plan: Plan, kind: str) -> dict[str, Texts]:
         while name in found:
             name += " "
         shown = labelled(table, use.column)
-        clean = {cell: cell.strip() for cell in set(shown)}
+        clean = {cell: seen(cell) for cell in set(shown)}
         cells = [clean[cell] for cell in shown]
         texts = np.empty(len(cells), dtype=object)
         texts[:] = cells

@@ -166,6 +166,8 @@ def check_gaps(instrument: Instrument, convert: str) -> None:
     SettingsError
     """
     for gap in instrument.gaps:
+        if gap.direct:
+            continue
         of, minus = (_ends(instrument.scale_of(name)) for name in (gap.of, gap.minus))
         if not convert and (of.low, of.high) != (minus.low, minus.high):
             raise SettingsError(

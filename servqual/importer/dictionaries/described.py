@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from servqual._files import read_bytes
+from servqual._files import parse_json, read_bytes
 from servqual.errors import FormatError, SettingsError
 from servqual.importer.dictionaries import qsf, redcap
 from servqual.importer.dictionaries.entries import Dictionary
@@ -55,13 +54,8 @@ def read_dictionary(path: str | Path) -> Dictionary:
 
 
 def _json(text: str, file: str) -> Mapping[str, object]:
-    try:
-        found = json.loads(text.lstrip("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise FormatError(
-            f"{file}: this file begins like a survey file of Qualtrics but is damaged "
-            f"({str(error)[:100]}). Export it again."
-        ) from error
+    content = text.lstrip("\ufeff").encode()
+    found = parse_json(content, file, "whole survey file of Qualtrics", "Export it again.")
     return found if isinstance(found, dict) else {}
 
 

@@ -189,11 +189,11 @@ def _asked(options: Options, table: Table) -> Instrument:
     """Return the questionnaire with the batteries alone that an export holds, if one lacks."""
     form, plan = options.instrument, make_plan(table, options)
     there = {use.target.battery for use in plan.of_kind("rating") if use.target}
-    if not there or there >= {side for gap in form.gaps for side in (gap.of, gap.minus)}:
+    if not there or there >= {side for gap in form.gaps for side in gap.batteries}:
         return form
     return form.model_copy(
         update={
             "batteries": [b for b in form.batteries if b.name in there],
-            "gaps": [g for g in form.gaps if {g.of, g.minus} <= there],
+            "gaps": [g for g in form.gaps if there.issuperset(g.batteries)],
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from servqual.importer.words import squash
 from servqual.instrument import Instrument
 
 NEEDED = ("measure", "value")
+_ROW = re.compile(r"row (\d+)")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class _Reading:
     """What is found while rows are read."""
 
     entries: list[Entry] = field(default_factory=list)
+    faulty: list[Entry] = field(default_factory=list)
     said: dict[str, list[Said]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
@@ -114,11 +117,17 @@ def read_operations(
     if found.faults:
         raise FormatError(
             f"{table.file}: this file of operations cannot be used as it is. Mend these cells, or "
-            f"leave the rows out:\n{listed(found.faults)}"
+            f"leave the rows out:\n{listed(sorted(found.faults, key=_row_of))}"
         )
     return Figures(
         table.file, table.sha256, by, measures, tuple(found.entries), tuple(found.unknown)
     )
+
+
+def _row_of(fault: str) -> int:
+    """Return the row that a fault begins with, 0 for one of the whole file."""
+    found = _ROW.match(fault)
+    return int(found[1]) if found else 0
 
 
 def check_asked(path: str | Path, breakdowns: Sequence[str]) -> None:
@@ -188,23 +197,31 @@ def _read_row(cells: Mapping[str, str], row: int, units: Units, found: _Reading)
             faults.append(f"row {row}, {name}: {error}; write it with digits and a point alone")
     found.faults += faults
     value, of = numbers.get("value"), numbers.get("opportunities")
-    if faults or value is None:  # a period may have no figure
+    nothing = not faults and value is None  # a period may have no figure
+    if not cells["measure"] or nothing:
         return
     name = found.names.setdefault(squash(cells["measure"]) or cells["measure"], cells["measure"])
     said = Said(row, *(cells.get(key, "") for key in ("kind", "direction", "dimension")))
     found.said.setdefault(name, []).append(said)
-    if not unit:
+    if not unit and not faults:
         found.unknown[cells["unit"]] = None
         return
+    if value is None or not {"target", "opportunities"} <= numbers.keys():
+        return
     period, opportunities = cells.get("period", ""), None if of is None else of.value
-    found.entries.append(Entry(row, unit, name, value, numbers["target"], period, opportunities))
+    entry = Entry(row, unit, name, value, numbers["target"], period, opportunities)
+    # what else is wrong in a row of faults is told at once, though nothing is made of it
+    (found.entries if unit and not faults else found.faulty).append(entry)
 
 
 def _check_entries(found: _Reading, measures: Mapping[str, Measure]) -> None:
     """Add a fault for each figure that does not fit the others of its measure."""
     seen: dict[tuple[str, str, str], int] = {}
+    every = sorted([*found.entries, *found.faulty], key=lambda e: e.row)
     for name in measures:
-        found.faults += _unlike([e for e in found.entries if e.measure == name])
+        found.faults += _unlike([e for e in every if e.measure == name])
+    for e in found.faulty:
+        found.faults += _counts(e, measures.get(e.measure))
     for e in found.entries:
         where = seen.setdefault((e.unit, e.measure, e.period), e.row)
         if where != e.row:

@@ -164,14 +164,16 @@ def _figures(
     by = len(instrument.items_of(row_id)) if said.sums and level == "dimension" else 1
     found: dict[Key, WaveFigure] = {}
     for gap in instrument.gaps:
-        sides = {b: row.get(b) for b in (gap.of, gap.minus)}
+        sides = {b: row.get(b) for b in gap.batteries}
         for battery, mean in sides.items():
             if mean is not None:
                 figure = _mean(row, battery, mean, said, by)
                 found[level, row_id, gap.name, battery] = figure
+        if gap.direct and by == 1:
+            sides[gap.minus] = _middle(instrument, gap)
         if figure_of_gap := _gap(row, gap, sides, said, by):
             found[level, row_id, gap.name, ""] = figure_of_gap
-    paired = {b for gap in instrument.gaps for b in (gap.of, gap.minus)}
+    paired = {b for gap in instrument.gaps for b in gap.batteries}
     alone = [b for b in instrument.battery_names if b not in paired]
     for battery in alone:
         value = row.get(battery)
@@ -180,6 +182,12 @@ def _figures(
         if value is not None:
             found[level, row_id, "", battery] = _mean(row, battery, value, said, by)
     return found
+
+
+def _middle(instrument: Instrument, gap: Gap) -> float | None:
+    """Return the middle of the scale on which people compared with what they expected."""
+    scale = instrument.scale_of(gap.of)
+    return None if scale.middle is None else scale.value_of(scale.middle)
 
 
 def _mean(row: PrintedRow, battery: str, mean: float, said: Crosswalk, by: int) -> WaveFigure:
@@ -199,7 +207,7 @@ def _gap(
 
     The error comes from the SD of the gaps, else from a printed error, interval or t.
     """
-    of, minus = sides[gap.of], sides[gap.minus]
+    of, minus = sides[gap.of], sides.get(gap.minus)
     mean = row.get(gap.name)
     own = mean is not None  # tests and intervals of a table belong to the gap that it prints
     if mean is None and of is not None and minus is not None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from servqual._files import read_bytes
 from servqual.catalog import instrument_ids, load_instrument
 from servqual.errors import FormatError
-from servqual.importer.waves.stored import SCHEMA
 from servqual.instrument import Instrument, parse_instrument
+from servqual.results.stored import incomplete, read_results
+
+_NEEDS = ("source", "sample", "instrument", "gaps", "scores", "reliability", "outcomes")
+_REMEDY = "'servqual score FILE -o results.json' writes one."
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Spread:
         Of survey weights.
     response : float or None
         Share of those asked who answered.
+    source : str
+        The gap or battery that ``dimensions`` are of.
     """
 
     file: str
@@ -49,10 +52,17 @@ class Spread:
     detractors: float | None = None
     deff: float | None = None
     response: float | None = None
+    source: str = ""
 
 
-def read_spread(path: str | Path) -> Spread:
+def read_spread(path: str | Path, *, gaps: bool = True) -> Spread:
     """Return what a ``results.json`` says about the spread of answers.
+
+    Parameters
+    ----------
+    path : str or Path
+    gaps : bool
+        Whether the survey to come has gaps; if not, the spread is that of what was received.
 
     Raises
     ------
@@ -60,33 +70,25 @@ def read_spread(path: str | Path) -> Spread:
         There is no such file, or it is no file of results of this program.
     """
     place = Path(path)
-    content = read_bytes(place, "file of results")
+    table, _ = read_results(place, _NEEDS, remedy=_REMEDY)
     try:
-        table = json.loads(content.decode("utf-8-sig"))
-    except ValueError as error:
-        raise FormatError(f"{place}: this is not a file of results ({error}).") from error
-    if not isinstance(table, dict) or table.get("schema") != SCHEMA:
-        raise FormatError(
-            f"{place}: this is no file of results of this program (its key 'schema' is not "
-            f"{SCHEMA!r}). 'servqual score FILE -o results.json' writes one."
-        )
-    try:
-        return _spread(place, table)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise FormatError(
-            f"{place}: this file of results is incomplete ({error!r}). Make it again with "
-            "'servqual score'."
-        ) from error
+        return _spread(place, table, gaps=gaps)
+    except KeyError as error:
+        raise incomplete(place, f"it has no {error}") from error
+    except (TypeError, ValueError, IndexError) as error:
+        raise incomplete(place, "a part of it is not what it should be") from error
 
 
-def _spread(path: Path, table: Mapping[str, Any]) -> Spread:
+def _spread(path: Path, table: Mapping[str, Any], *, gaps: bool) -> Spread:
     promoters, detractors = _promoters(table)
     sample, asked = table["sample"], table["sample"]["invited"]
     answered = table["source"]["respondents"]
+    source, dimensions = _dimensions(table, gaps=gaps)
     return Spread(
         file=path.name,
         instrument=_instrument(path, table),
-        dimensions=_dimensions(table),
+        dimensions=dimensions,
+        source=source,
         promoters=promoters,
         detractors=detractors,
         deff=sample["deff"],
@@ -112,9 +114,9 @@ def _instrument(path: Path, table: Mapping[str, Any]) -> Instrument:
     return found.without_items(gone) if gone else found
 
 
-def _dimensions(table: Mapping[str, Any]) -> dict[str, DimensionSpread]:
-    """Return the spread of every dimension's first gap, else of what was received."""
-    rows, items, source = _leading(table)
+def _dimensions(table: Mapping[str, Any], *, gaps: bool) -> tuple[str, dict[str, DimensionSpread]]:
+    """Return the spread of every dimension's first gap, else of what was received, and its name."""
+    rows, items, source = _leading(table, gaps=gaps)
     correlations = {
         row["dimension"]: row["mean_r"]
         for row in table["reliability"]
@@ -122,7 +124,7 @@ def _dimensions(table: Mapping[str, Any]) -> dict[str, DimensionSpread]:
     }
     sds = {row["item"]: row["sd"] for row in items if row["sd"]}
     own = {d["dimension"]: d["items"] for d in table["instrument"]["dimensions"]}
-    return {
+    return source, {
         row["dimension"]: DimensionSpread(
             row["sd"],
             {name: sds[name] for name in own[row["dimension"]] if name in sds},
@@ -133,14 +135,14 @@ def _dimensions(table: Mapping[str, Any]) -> dict[str, DimensionSpread]:
     }
 
 
-def _leading(table: Mapping[str, Any]) -> tuple[list[Any], list[Any], str]:
+def _leading(table: Mapping[str, Any], *, gaps: bool) -> tuple[list[Any], list[Any], str]:
     """Return the rows of dimensions and items that lead, and the set of ratings they are of."""
-    gaps = table["gaps"]
-    if gaps["dimensions"]:
-        kind = gaps["dimensions"][0]["kind"]
+    found = table["gaps"]
+    if gaps and found["dimensions"]:
+        kind = found["dimensions"][0]["kind"]
         return (
-            [row for row in gaps["dimensions"] if row["kind"] == kind],
-            [row for row in gaps["items"] if row["kind"] == kind],
+            [row for row in found["dimensions"] if row["kind"] == kind],
+            [row for row in found["items"] if row["kind"] == kind],
             kind,
         )
     scores = table["scores"]

@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from servqual._files import read_bytes, sha256
-from servqual.errors import FormatError, SettingsError
+from servqual._files import sha256
+from servqual.errors import SettingsError
 from servqual.importer.waves.breaks import (
     check_names_then,
     of_scale,
@@ -20,25 +20,16 @@ from servqual.importer.waves.crosswalk import Crosswalk
 from servqual.instrument import Instrument
 from servqual.results import GapRow, Gaps, Level, ScoreRow, Scores
 from servqual.results.before import BreakRow, Key, Wave, WaveFigure
+from servqual.results.stored import read_results
 from servqual.study.before import figures_of
 
-SCHEMA = "servqual-results/1"
+_NEEDS = ("source", "instrument", "settings", "sample", "quality", "gaps", "scores")
 
 
 def wave_of_results(path: Path, instrument: Instrument, said: Crosswalk) -> Wave:
     """Return the wave that a results.json holds."""
-    import json
-
-    content = read_bytes(path, "file of results")
-    try:
-        table = json.loads(content.decode("utf-8-sig"))
-    except ValueError as error:
-        raise FormatError(f"{path}: this is not a file of results ({error}).") from error
-    if not isinstance(table, dict) or table.get("schema") != SCHEMA:
-        raise FormatError(
-            f"{path}: this is no file of results of this program (its key 'schema' is not "
-            f"{SCHEMA!r}). Name the results.json of the wave before, or a CSV of its figures."
-        )
+    remedy = "Name the results.json of the wave before, or a CSV of its figures."
+    table, content = read_results(path, _NEEDS, remedy=remedy)
     form = table["instrument"]
     if form["id"] != instrument.id and not said.where:
         raise SettingsError(

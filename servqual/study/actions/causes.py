@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from servqual.instrument import Instrument
+from servqual.instrument import MIDPOINT, Instrument
 from servqual.plan import columns
 from servqual.results import ActionRow, CauseRow, Importance, Scores
 from servqual.statistics.summary import Summary
@@ -124,7 +124,7 @@ def _wanted_highest(
 ) -> bool:
     """Say whether half of the people ask for the highest answer, on the average of the items."""
     wanted = next((g.minus for g in instrument.gaps if g.name == index.kind), "")
-    if not wanted:
+    if wanted in ("", MIDPOINT):
         return False
     shares = [scores.row(i, wanted).share_highest or 0.0 for i in items]
     return float(np.mean(shares)) >= MANY

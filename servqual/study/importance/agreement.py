@@ -10,7 +10,7 @@ from servqual.results import AgreementRow, AgreementTotal
 from servqual.settings import Settings
 from servqual.statistics.ranking import ranks, spearman
 from servqual.statistics.resampling import percentile_limits
-from servqual.study.gaps import number
+from servqual.study.gap_rows import number
 from servqual.study.importance.driver_rows import Derived
 from servqual.study.importance.stated import Stated
 

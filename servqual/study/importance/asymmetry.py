@@ -10,7 +10,7 @@ import numpy as np
 from servqual.errors import UndefinedStatisticError
 from servqual.instrument import Outcome, Scale
 from servqual.results import AsymmetryRow
-from servqual.results.importance import ImportanceLevel
+from servqual.results.importance_rows import ImportanceLevel
 from servqual.settings import SESOI_SHARE
 from servqual.statistics.contrast import (
     Contrast,

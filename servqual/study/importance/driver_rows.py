@@ -23,7 +23,7 @@ from servqual.statistics.lmg import MOST_PREDICTORS, lmg
 from servqual.statistics.moments import Array
 from servqual.statistics.ranking import placed
 from servqual.statistics.resampling import percentile_limits
-from servqual.study.gaps import number
+from servqual.study.gap_rows import number
 
 ImportanceLevel = Literal["dimension", "item"]
 

@@ -17,7 +17,7 @@ from servqual.statistics.drivers import Regression, Slopes, adjusted_r2, regress
 from servqual.statistics.moments import Array
 from servqual.statistics.resampling import full, percentile_limits
 from servqual.statistics.summary import Summary
-from servqual.study.gaps import number
+from servqual.study.gap_rows import number
 from servqual.study.importance.driver_rows import (
     Derived,
     Found,
@@ -77,7 +77,7 @@ def _questions(summary: Summary, instrument: Instrument, order: Sequence[str]) -
         Question(outcomes[o], battery, instrument.scale_of(battery), level, tuple(ids))
         for o in order
         for level, ids in levels
-        for battery in ("satisfaction", "perception")
+        for battery in columns.RECEIVED
         if columns.drivers(battery, o, level) in summary.sets
     ]
     return [question for question in asked if summary.sets[question.name].n > 0]

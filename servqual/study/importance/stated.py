@@ -17,7 +17,7 @@ from servqual.statistics.moments import Array
 from servqual.statistics.paired import t_test
 from servqual.statistics.ranking import Placed, placed
 from servqual.statistics.summary import Summary
-from servqual.study.gaps import number
+from servqual.study.gap_rows import number
 from servqual.study.scores import answered_batteries
 
 ImportanceLevel = Literal["dimension", "item"]

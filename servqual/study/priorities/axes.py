@@ -20,7 +20,7 @@ from servqual.statistics.summary import Summary
 
 # a standard may stand for an importance that nobody asked for, said so: these do
 STANDARDS = ("expectation", "desired")
-PERFORMANCE = ("satisfaction", "perception")
+PERFORMANCE = columns.RECEIVED
 # fewer people drawn from one another look surer than they are: one person is always like himself
 FEWEST_PEOPLE = 10
 

@@ -14,7 +14,7 @@ from servqual.statistics.moments import Array
 from servqual.statistics.ranking import placed
 from servqual.statistics.resampling import percentile_limits
 from servqual.statistics.summary import Summary
-from servqual.study.gaps import number
+from servqual.study.gap_rows import number
 from servqual.study.priorities.axes import Axis, Given, drawn_sums, drawn_together
 from servqual.study.priorities.matrix import Matrix
 from servqual.study.priorities.rankings import ranking

@@ -11,7 +11,7 @@ from servqual.results import PROBABILITY_KEYS, PriorityRow, frozen
 from servqual.statistics.moments import Array
 from servqual.statistics.quadrants import QUADRANTS, certainty
 from servqual.statistics.ranking import Placed, placed
-from servqual.study.gaps import number
+from servqual.study.gap_rows import number
 from servqual.study.priorities.axes import (
     PERFORMANCE,
     STANDARDS,

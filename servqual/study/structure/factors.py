@@ -15,7 +15,7 @@ from servqual.statistics.factor_number import (
 from servqual.statistics.factorability import Fault, bartlett, correlations, find_fault, kmo
 from servqual.statistics.moments import Array
 from servqual.statistics.summary import SetSums
-from servqual.study.structure.sources import Source
+from servqual.study.structure.sources import NOT_TOGETHER, Source
 
 
 def factor_row(source: Source, settings: Settings, n_theory: int) -> FactorRow:
@@ -37,7 +37,8 @@ def factor_row(source: Source, settings: Settings, n_theory: int) -> FactorRow:
     fault = fault_of(source.sums)
     if fault is not None:
         culprits = tuple(source.items[i] for i in fault.places)
-        return FactorRow(source.name, n, k, fault.code, culprits, n_theory=n_theory)
+        code = fault.code if source.together else NOT_TOGETHER
+        return FactorRow(source.name, n, k, code, culprits, n_theory=n_theory)
     people = people_of(source.sums)
     r = correlations(source.sums.covariance())
     adequacy, sphericity = kmo(r), bartlett(r, people)

@@ -24,7 +24,7 @@ from servqual.statistics.invariance import (
     occasion_steps,
 )
 from servqual.statistics.summary import SetSums, Summary
-from servqual.study.structure.sources import Source, source, sources
+from servqual.study.structure.sources import NOT_TOGETHER, Source, source, sources
 
 # below it fit indices of several groups are mostly noise (methods: Chen 2007)
 FEWEST_IN_A_GROUP = 200
@@ -111,7 +111,7 @@ def _across_groups(
     if len(summaries) < 2:
         return [replace(row, problem="one_group")]
     if len(large) < 2:
-        return [replace(row, problem="too_few_people")]
+        return [replace(row, problem=_few(leading))]
     problem = next(filter(None, map(_fault, large.values())), "")
     if problem:
         return [replace(row, problem=problem)]
@@ -128,12 +128,17 @@ def _between_batteries(gap: Gap, sums: SetSums, leading: Source) -> list[Invaria
     if len(leading.items) > MOST_ITEMS:
         return [replace(row, problem="too_many_items")]
     if sums.n < FEWEST_IN_A_GROUP:
-        return [replace(row, problem="too_few_people")]
+        return [replace(row, problem=_few(leading))]
     problem = _fault(sums)
     if problem:
         return [replace(row, problem=problem)]
     steps = occasion_steps(_sample(sums), [places for _, places in leading.dimensions])
     return _rows(row, steps, leading.items)
+
+
+def _few(leading: Source) -> str:
+    """Return why there are not enough people with every answer."""
+    return "too_few_people" if leading.together else NOT_TOGETHER
 
 
 def _fault(sums: SetSums) -> str:

@@ -37,7 +37,7 @@ from servqual.statistics.factorability import find_fault
 from servqual.statistics.moments import Array
 from servqual.statistics.tails import normal_quantile
 from servqual.study.structure.pairs import Pair, Phi
-from servqual.study.structure.sources import Source
+from servqual.study.structure.sources import NOT_TOGETHER, Source
 
 THEORY, ONE_FACTOR, WORDING = "theory", "one_factor", "wording"
 MODELS = (THEORY, ONE_FACTOR, WORDING)
@@ -113,7 +113,8 @@ def model_rows(source: Source, settings: Settings, names: Iterable[str] = MODELS
     size = float(np.abs(sums.s).max() / sums.weight) if sums.weight > 0 else 0.0
     fault = find_fault(sums.covariance(), sums.n, size)
     if fault is not None:
-        return ModelRows(tuple(_no_fit(source, name, fault.code) for name in competing))
+        code = fault.code if source.together else NOT_TOGETHER
+        return ModelRows(tuple(_no_fit(source, name, code) for name in competing))
     fourth = None if source.powers is None else FourthMoments.of(source.powers)
     found = [_estimate(source, name, factors, fourth) for name, factors in competing.items()]
     estimates = [one for one in found if isinstance(one, _Estimate)]

@@ -12,6 +12,7 @@ from servqual.statistics.summary import SetSums, Summary
 # of these one leads: the report's verdict rests on it
 LEADING = ("perception", "satisfaction", "importance", "expectation")
 TOTAL = "total"
+NOT_TOGETHER = "not_asked_together"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class Source:
         The same people's products of up to four ratings; None for groups and very long batteries.
     unit : int
         What the stored values are multiples of: they are scale points times this.
+    together : bool
+        Whether anybody was asked all items; not where every version of a questionnaire leaves out
+        some.
     """
 
     name: str
@@ -42,13 +46,14 @@ class Source:
     sums: SetSums
     powers: PowerSums | None
     unit: int = 1
+    together: bool = True
 
 
 def sources(summary: Summary, instrument: Instrument) -> list[Source]:
     """Return the leading battery first, then the other batteries of the gaps, then the gaps."""
     asked = [b for b in instrument.battery_names if _set(b) in summary.sets]
     leading = next((b for b in LEADING if b in asked), "")
-    paired = {side for gap in instrument.gaps for side in (gap.of, gap.minus)}
+    paired = {side for gap in instrument.gaps for side in gap.batteries}
     batteries = [leading, *(b for b in asked if b != leading and b in paired)]
     gaps = [gap.name for gap in instrument.gaps if _set(gap.name) in summary.sets]
     return [source(summary, instrument, name) for name in (*batteries, *gaps) if name]
@@ -61,11 +66,12 @@ def source(summary: Summary, instrument: Instrument, name: str) -> Source:
     dimensions = tuple(
         (d, tuple(place[i] for i in instrument.items_of(d))) for d in instrument.dimension_ids
     )
-    asked = next(((g.of, g.minus) for g in instrument.gaps if g.name == name), (name,))
+    asked = next((g.batteries for g in instrument.gaps if g.name == name), (name,))
     negative = tuple(all(instrument.is_reversed(i, battery) for battery in asked) for i in items)
     sums, powers = summary.sets[_set(name)], summary.powers.get(_set(name))
     unit = summary.layout.units[summary.layout.position[columns.item(name, items[0])]]
-    return Source(name, tuple(items), dimensions, negative, sums, powers, unit)
+    together = instrument.asks_together(items)
+    return Source(name, tuple(items), dimensions, negative, sums, powers, unit, together)
 
 
 def _set(name: str) -> str:

@@ -29,7 +29,7 @@ from servqual.statistics.summary import Summary
 from servqual.statistics.tails import f_upper, t_two_sided
 from servqual.study.thesis.differences import compared, scores_of
 
-PERFORMANCE = ("satisfaction", "perception")
+PERFORMANCE = columns.RECEIVED
 FEWEST_FOR_R = 3
 
 

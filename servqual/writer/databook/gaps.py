@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from servqual.instrument import MIDPOINT
 from servqual.results import GapRow, GapSums
 from servqual.writer.databook.figures import (
     NO_SPREAD,
@@ -72,7 +73,8 @@ def _gap_line(book: Book, row: GapRow, sums: GapSums) -> Line:
         return value, whole if alive else ""
 
     alive = row.sd is not None and row.sd > NO_SPREAD
-    by_sides = "{gap}/(({sd_of}+{sd_minus})/2)"
+    # nobody rated the middle of a scale: the one spread that there is stands for both
+    by_sides = "{gap}/{sd_of}" if row.minus == MIDPOINT else "{gap}/(({sd_of}+{sd_minus})/2)"
     figures: dict[str, Found] = {
         "mean_of": (row.mean_of, f"{{total_of}}/{w}"),
         "mean_minus": (row.mean_minus, f"{{total_minus}}/{w}"),

@@ -49,11 +49,13 @@ class Node:
 def squeezed(text: str) -> str:
     r"""Return text with every run of blanks as one; blanks that hold a line together stay.
 
+    Word joiners go: not every font of a word processor has them, and some draw a box instead.
+
     >>> squeezed("a\n   b\u00a0c")
     'a b\xa0c'
     """
     kept: list[str] = []
-    for c in text:
+    for c in text.replace("\u2060", ""):
         if c not in " \t\n\r\f":
             kept.append(c)
         elif not kept or kept[-1] != " ":

@@ -109,7 +109,10 @@ def base(
 ) -> str:
     """Return the base line of an exhibit: over whom, and n."""
     ns = [row.n for row in rows] or [0]
-    text = view.say(f"exhibits.{exhibit}.base", n=view.numbers.counts(min(ns), max(ns)))
+    n = view.numbers.counts(min(ns), max(ns))
+    key = f"exhibits.{exhibit}.base"
+    gaps = [row for row in rows if isinstance(row, GapRow)]
+    text = view.say_gap(gaps[0].kind, key, n=n) if gaps else view.say(key, n=n)
     line = view.say("report.base", text=text)
     return (
         view.sentences([line, view.say("report.smallest", sesoi=view.sesoi)]) if smallest else line

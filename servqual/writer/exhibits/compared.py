@@ -47,6 +47,9 @@ def _tests(view: View, rows: Sequence[GroupTest]) -> Exhibit:
     values = names_of(view, first.by, first.kind)
     names = {"a": first.a and shown_name(view, first.a), "b": first.b and shown_name(view, first.b)}
     how = [view.say(f"compared.tests.how_{'two' if first.test == 't' else 'many'}", **names)]
+    # a share has no limits where F is so small that no true difference makes it likely
+    nothing = any(r.effect == "omega2" and r.size_high == 0 for r in rows)
+    how += [view.say("compared.tests.how_none")] if nothing else []
     how += [view.say("compared.tests.how_ranks")] if any(r.h is not None for r in rows) else []
     two = first.test == "t"
     table = Table(
@@ -103,7 +106,7 @@ def _test_line(view: View, row: GroupTest, *, two: bool) -> list[Cell]:
     else:
         line += [
             Cell(numbers.percent(row.size), figure=(*at, "size")),
-            Cell(share_limits(view, row), figure=(*at, "size_ci")),
+            Cell(share_limits(view, row), figure=(*at, "size_ci") if row.size_high else ()),
         ]
     return [
         *line,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from servqual.instrument import MIDPOINT
 from servqual.results import GapRow
 from servqual.writer.exhibits.common import (
     FEW_ROWS,
@@ -26,20 +27,18 @@ from servqual.writer.view import View
 def gap_dimensions(view: View, kind: str) -> Exhibit:
     """Return the overall gap and the dimensions as dumb-bells."""
     gaps = view.study.gaps.of_kind(kind)
-    overall = [r for r in gaps.overall if r.id == "unweighted" and r.gap is not None]
+    overall = [r for r in gaps.overall if r.id == view.whole and r.gap is not None]
     alone = len(gaps.dimensions) == 1
     rows = [*(overall if not alone else []), *by_gap(gaps.dimensions)]
     drawn = [r for r in rows if r.gap is not None]
     labels = gap_labels(view, rows[0])
     plain = view.minus(kind) == "expectation"
-    title = view.say(
-        "exhibits.gap_dimensions.title" if plain else "exhibits.gap_dimensions.title_other",
-        **labels,
-    )
-    says = view.say(
-        "exhibits.gap_dimensions.says" if plain else "exhibits.gap_dimensions.says_other", **labels
-    )
-    how = view.say(
+    direct = view.minus(kind) == MIDPOINT
+    other = "" if plain else "_midpoint" if direct else "_other"
+    title = view.say(f"exhibits.gap_dimensions.title{other}", **labels)
+    says = view.say(f"exhibits.gap_dimensions.says{other}", **labels)
+    how = view.say_gap(
+        kind,
         "exhibits.gap_dimensions.how",
         wanted=view.wanted(kind),
         kind=view.kind(kind),
@@ -52,7 +51,7 @@ def gap_dimensions(view: View, kind: str) -> Exhibit:
         )
         alt = view.say("exhibits.gap_dimensions.alt", rows=alt_gaps(view, drawn))
         figure = bells_figure(view, f"chart-dimensions-{kind}", drawn, alt)
-    shown = rows if alone else whole_first([*gaps.overall, *by_gap(gaps.dimensions)])
+    shown = rows if alone else whole_first([*gaps.overall, *by_gap(gaps.dimensions)], view.whole)
     met = _met(view, shown, labels)
     return Exhibit(
         id=f"exhibit-dimensions-{kind}",
@@ -70,16 +69,16 @@ def _met(view: View, rows: Sequence[GapRow], labels: dict[str, str]) -> str:
     if all(r.share_met is None for r in rows if r.level == "dimension"):
         return ""
     if not any(r.id == "item_mean" and r.share_met is not None for r in rows):
-        return view.say("exhibits.gap_dimensions.met", **labels)
+        return view.say_gap(rows[0].kind, "exhibits.gap_dimensions.met", **labels)
     name = view.label("overall", "item_mean")
-    return view.say("exhibits.gap_dimensions.met_items", name=name, **labels)
+    return view.say_gap(rows[0].kind, "exhibits.gap_dimensions.met_items", name=name, **labels)
 
 
 def gap_items(view: View, kind: str) -> Exhibit:
     """Return all items as dumb-bells, sorted by gap, the rank by perception in the table."""
     rows = by_gap(view.study.gaps.of_kind(kind).items)
     drawn = [r for r in rows if r.gap is not None]
-    how = view.say("exhibits.gap_items.how", wanted=view.wanted(kind))
+    how = view.say_gap(kind, "exhibits.gap_items.how", wanted=view.wanted(kind))
     how = view.sentences([how, view.how_turned(r.id for r in rows)])
     figure = None
     if drawn:

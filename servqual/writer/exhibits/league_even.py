@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from servqual.disclosure import decimals
+from servqual.disclosure import FEW_PEOPLE, SHARE_END, decimals
 from servqual.errors import SettingsError
 from servqual.results.league import ConsistencyRow
 from servqual.writer.exhibits.groups import column_name, isolated, shown_name
@@ -74,18 +74,31 @@ def _tick(view: View) -> Callable[[float], str]:
 
 def _share(view: View, row: ConsistencyRow) -> str:
     """Return a share of low answers; one kept off an end says so."""
-    text = view.numbers.percent(row.share_low)
-    if not row.at_end:
+    return _kept(view, row.share_low) if row.at_end else view.numbers.percent(row.share_low)
+
+
+def _kept(view: View, value: float) -> str:
+    """Return a share or limit of few people: at an end it stands for all that lies beyond."""
+    text = view.numbers.percent(value)
+    if SHARE_END < value < 1 - SHARE_END:
         return text
-    return view.say(f"league.even.{'at_most' if row.share_low < 0.5 else 'at_least'}", share=text)
+    return view.say(f"league.even.{'at_most' if value < 0.5 else 'at_least'}", share=text)
+
+
+def _interval(view: View, row: ConsistencyRow) -> str:
+    """Return the limits of a share of low answers; both beyond one end are one."""
+    if row.n >= FEW_PEOPLE:
+        return view.numbers.limits(*map(view.numbers.percent, (row.ci_low, row.ci_high)))
+    low, high = (_kept(view, value) for value in (row.ci_low, row.ci_high))
+    return low if low == high else view.numbers.limits(low, high)
 
 
 def _even_line(view: View, row: ConsistencyRow) -> Row:
-    numbers = view.numbers
-    interval = numbers.limits(numbers.percent(row.ci_low), numbers.percent(row.ci_high))
-    name = shown_name(view, row.unit)
-    box = hover(name, f"{_share(view, row)} {interval}", view.say("exhibits.hover.n", n=row.n))
-    return Row(name, _share(view, row), interval, "strong" if row.tail else "small", box, tail=True)
+    share, interval, name = _share(view, row), _interval(view, row), shown_name(view, row.unit)
+    figures = share if share == interval else f"{share} {interval}"
+    box = hover(name, figures, view.say("exhibits.hover.n", n=row.n))
+    quiet = interval if share != interval else ""
+    return Row(name, share, quiet, "strong" if row.tail else "small", box, tail=True)
 
 
 def _even_table(board: Board, rows: Sequence[ConsistencyRow], low: str) -> Table:
@@ -99,7 +112,7 @@ def _even_table(board: Board, rows: Sequence[ConsistencyRow], low: str) -> Table
             Cell(shown_name(view, row.unit)),
             Cell(numbers.count(row.n)),
             Cell(_share(view, row)),
-            Cell(numbers.limits(numbers.percent(row.ci_low), numbers.percent(row.ci_high))),
+            Cell(_interval(view, row)),
             Cell(numbers.none if row.sd is None else numbers.fixed(row.sd, decimals(row.n))),
             Cell(board.text(row.mean, row.n)),
             Cell(board.say("even.tail") if row.tail else ""),

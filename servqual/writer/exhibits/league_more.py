@@ -215,7 +215,8 @@ def _percent(view: View, share: float | None) -> str:
 
 
 def _share_limits(view: View, row: UnitSpread) -> str:
-    if row.icc_low is None or row.icc_high is None:
+    """Return the limits of such a share; none where units differ less than chance makes them."""
+    if row.icc_low is None or row.icc_high is None or row.icc_high <= 0:
         return view.numbers.none
     return view.numbers.limits(_percent(view, row.icc_low), _percent(view, row.icc_high))
 
@@ -226,7 +227,8 @@ def icc_sentence(board: Board) -> str:
     if row.icc is None:
         return ""
     low, high = (_percent(view, value) for value in (row.icc_low, row.icc_high))
-    return board.say("spread.icc", icc=_percent(view, row.icc), low=low, high=high)
+    key = "icc" if row.icc > 0 else "icc_none_seen" if (row.icc_high or 0) > 0 else "icc_less"
+    return board.say(f"spread.{key}", icc=_percent(view, row.icc), low=low, high=high)
 
 
 def many(board: Board) -> Exhibit | None:

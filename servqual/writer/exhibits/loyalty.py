@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from servqual.instrument import Scale
 from servqual.results.loyalty import IndexRow, LinkRow
@@ -15,6 +16,8 @@ from servqual.writer.tables import name_cell, without_empty
 from servqual.writer.view import View
 
 INDEX = "index"
+# up to so many questions have room for their intervals beside each other
+MOST_INTERVALS = 5
 HUNDRED, TICKS = Scale(min=0, max=100), [0, 20, 40, 60, 80, 100]
 
 
@@ -38,9 +41,8 @@ def links(view: View) -> Exhibit:
     """Return how each dimension goes with each outcome."""
     rows = view.study.loyalty.links
     measure = drawn_measure(rows)
-    ns = [row.n for row in rows]
     values = {"confidence": view.confidence, "battery": view.battery_short(rows[0].battery)}
-    says = [view.say("loyalty.links.says")]
+    says = [view.say(f"loyalty.links.says_{measure}")]
     if any(row.low_is_good for row in rows):
         turned = dict.fromkeys(row.outcome for row in rows if row.low_is_good)
         names = view.listed([view.quoted(outcome_text(view, o)) for o in turned])
@@ -50,13 +52,34 @@ def links(view: View) -> Exhibit:
         title=view.say("loyalty.links.title"),
         how=view.say(f"loyalty.links.how_{measure}", **values),
         figure=_figure(view, rows, measure),
-        table=_table(view, rows),
+        table=_drawn_table(view, rows, measure),
         says=says,
-        base=view.say(
-            "report.base",
-            text=view.say("loyalty.links.base", n=view.numbers.counts(min(ns), max(ns)), **values),
-        ),
+        base=_base(view, "loyalty.links.base", rows),
     )
+
+
+def every_link(view: View) -> list[Exhibit]:
+    """Return every link with its correlation, slopes, place among the dimensions and n, or []."""
+    rows = view.study.loyalty.links if view.study.loyalty else ()
+    if not rows:
+        return []
+    return [
+        Exhibit(
+            id="exhibit-links-all",
+            title=view.say("loyalty.links.caption_all"),
+            table=_every_table(view, rows),
+            says=[view.say("loyalty.links.says_all")],
+            base=_base(view, "loyalty.links.base_all", rows),
+        )
+    ]
+
+
+def _base(view: View, key: str, rows: Sequence[LinkRow]) -> str:
+    """Return whose answers stand behind links."""
+    ns = [row.n for row in rows]
+    counts = view.numbers.counts(min(ns), max(ns))
+    said = view.say(key, n=counts, battery=view.battery_short(rows[0].battery))
+    return view.say("report.base", text=said)
 
 
 def _figure(view: View, rows: Sequence[LinkRow], measure: str) -> Figure:
@@ -72,7 +95,7 @@ def _figure(view: View, rows: Sequence[LinkRow], measure: str) -> Figure:
     ]
     labels = [view.dimension(d) for d in dimensions]
     wide, narrow = (
-        panels(drawn, labels, narrow=narrow, tick=view.numbers.tick) for narrow in (False, True)
+        panels(drawn, labels, narrow=narrow, tick=partial(_tick, view)) for narrow in (False, True)
     )
     told = view.say("words.semicolon").join(
         view.say(
@@ -94,6 +117,11 @@ def _figure(view: View, rows: Sequence[LinkRow], measure: str) -> Figure:
     return Figure("chart-links", wide, narrow, alt)
 
 
+def _tick(view: View, value: float) -> str:
+    """Return a mark of the axis, written as the figures of the table are."""
+    return view.numbers.coefficient(value, 1) if value else "0"
+
+
 def _mark(view: View, row: LinkRow | None, measure: str) -> Mark | None:
     """Return one estimate of a panel."""
     value = None if row is None else getattr(row, measure)
@@ -112,7 +140,35 @@ def _mark(view: View, row: LinkRow | None, measure: str) -> Mark | None:
     return Mark(value, low, high, hover(head, text))
 
 
-def _table(view: View, rows: Sequence[LinkRow]) -> Table:
+def _drawn_table(view: View, rows: Sequence[LinkRow], measure: str) -> Table:
+    """Return what is drawn: a line per dimension, a figure and its interval per question."""
+    numbers, outcomes = view.numbers, outcomes_of(view)
+    with_limits = len(outcomes) <= MOST_INTERVALS
+    found = {(row.outcome, row.dimension): row for row in rows}
+    columns = [Column(view.say("words.head.dimension"), "text")]
+    for outcome in outcomes:
+        columns.append(Column(outcome_text(view, outcome)))
+        if with_limits:
+            columns.append(Column(view.say("words.head.interval", confidence=view.confidence)))
+    body = []
+    for dimension in dict.fromkeys(row.dimension for row in rows):
+        cells = [name_cell(view, "dimension", dimension)]
+        for outcome in outcomes:
+            row, at = found.get((outcome, dimension)), ("link", outcome, dimension)
+            value, low, high = (
+                None if row is None else getattr(row, measure + end)
+                for end in ("", "_low", "_high")
+            )
+            cells.append(Cell(numbers.coefficient(value), figure=(*at, measure)))
+            if with_limits:
+                limits = numbers.alpha_interval(low, high)
+                cells.append(Cell(limits, figure=(*at, f"{measure}_ci")))
+        body.append(cells)
+    caption = view.say(f"loyalty.links.caption_{measure}")
+    return without_empty(view, Table(caption, columns, body, dense=True))
+
+
+def _every_table(view: View, rows: Sequence[LinkRow]) -> Table:
     """Return every link with its correlation, slopes, place among the dimensions and n."""
     numbers = view.numbers
     interval = Column(view.say("words.head.interval", confidence=view.confidence))
@@ -142,7 +198,8 @@ def _table(view: View, rows: Sequence[LinkRow]) -> Table:
                 Cell(numbers.count(row.n), figure=(*at, "n")),
             ]
         )
-    return without_empty(view, Table(view.say("loyalty.links.caption"), columns, body, dense=True))
+    caption = view.say("loyalty.links.caption_all")
+    return without_empty(view, Table(caption, columns, body, dense=True))
 
 
 def index(view: View) -> Exhibit:

@@ -21,7 +21,7 @@ def means(view: View, battery: str, which: str, dimension: str = "") -> Exhibit:
     inside = view.instrument.items_of(dimension) if dimension else view.instrument.item_ids
     if which == "means_dimensions":
         found = [
-            *(r for r in scores.overall if r.id == "unweighted"),
+            *(r for r in scores.overall if r.id == view.whole),
             *ranked_scores(scores.dimensions),
         ]
     else:

@@ -78,14 +78,15 @@ def item_rest(view: View, name: str) -> Exhibit:
 def sensitivity(view: View) -> Exhibit:
     """Return the gaps with everybody and without suspects or the people left out."""
     numbers = view.numbers
-    rows = whole_first([r for r in view.study.quality.sensitivity if r.level != "item"])
+    rows = [r for r in view.study.quality.sensitivity if r.level != "item"]
+    rows = whole_first(rows, view.whole)
     body = []
     for row in rows:
         moved = None if row.gap is None or row.gap_without is None else row.gap_without - row.gap
         name = view.label(row.level, row.id)
         if len(view.kinds) > 1:
             name = view.say("words.bracketed", text=name, note=view.kind(row.kind))
-        whole = row.level == "overall" and row.id == "unweighted"
+        whole = row.level == "overall" and row.id == view.whole
         cells = [Cell(name, "strong" if whole else ""), Cell(numbers.gap(row.gap))]
         cells += [Cell(numbers.count(row.n)), Cell(numbers.gap(row.gap_without))]
         body.append([*cells, Cell(numbers.count(row.n_without)), Cell(numbers.gap(moved, 3))])

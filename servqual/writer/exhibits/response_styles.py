@@ -53,7 +53,7 @@ def styles(view: View, by: str, *, first: bool = True) -> Exhibit | None:
 def _batteries(view: View) -> str:
     """Return the batteries that the indices are made of."""
     gaps = view.kinds
-    names = [gaps[0].minus, gaps[0].of] if gaps else []
+    names = [*reversed(gaps[0].batteries)] if gaps else []
     if not names:
         names = [next(iter(view.instrument.rated_batteries))]
     scale = view.instrument.scale_of(names[-1])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from servqual.disclosure import decimals
 from servqual.results import (
@@ -25,13 +26,19 @@ from servqual.writer.view import View
 
 @dataclass(frozen=True)
 class Choice:
-    """One group that can be chosen: its key, column, name, people, and a view of it alone."""
+    """One group that can be chosen: its key, column, name, people, and its published gaps."""
 
     key: str
     by: str
     name: str
     n: int
-    view: View
+    whole: View
+    gaps: Sequence[GroupGap]
+
+    @cached_property
+    def view(self) -> View:
+        """A view of this group alone."""
+        return _view_of(self.whole, self.gaps)
 
 
 def choices(view: View) -> Iterator[Choice]:
@@ -41,11 +48,14 @@ def choices(view: View) -> Iterator[Choice]:
         if found.many(by):
             continue
         part = found.of(by)
+        gaps: dict[str, list[GroupGap]] = {}
+        for row in part.gaps:
+            gaps.setdefault(row.group, []).append(row)
         for k, group in enumerate((g for g in part.groups if g.shown), start=1):
-            gaps = [row for row in part.gaps if row.group == group.group]
-            if gaps and group.n is not None:
+            own = gaps.get(group.group, [])
+            if own and group.n is not None:
                 name = shown_name(view, group.group)
-                yield Choice(f"{column}-{k}", by, name, group.n, _view_of(view, gaps))
+                yield Choice(f"{column}-{k}", by, name, group.n, view, own)
 
 
 def switched(view: View, make: Callable[[View], Exhibit], level: str) -> Exhibit:
@@ -73,7 +83,7 @@ def _version(view: View, choice: Choice, exhibit: Exhibit) -> Exhibit:
     return replace(exhibit, base=base, figure=figure)
 
 
-def _view_of(view: View, rows: list[GroupGap]) -> View:
+def _view_of(view: View, rows: Sequence[GroupGap]) -> View:
     """Return a view whose study holds nothing but the published gaps of one group."""
     whole = view.study
     gaps = Gaps(

@@ -183,12 +183,12 @@ def _trend_table(view: View, figures: Sequence[tuple[str, str, str, str]], kind:
 
 
 def sides(view: View) -> Exhibit | None:
-    """Return the two means behind the gaps of every wave; None without gaps."""
+    """Return the two means behind the gaps of every wave; None where there are not two."""
     waves, kind = view.study.waves, leading_kind(view)
-    if not kind:
+    gap = next((g for g in view.instrument.gaps if g.name == kind), None)
+    if gap is None or gap.direct:
         return None
     figures = [(r.level, r.id) for r in (*leading(view, "overall"), *leading(view, "dimension"))]
-    gap = next(g for g in view.instrument.gaps if g.name == kind)
     names = {"of": view.battery_short(gap.of), "minus": view.battery_short(gap.minus)}
     columns = [Column(view.say("waves.head.wave"), "text")]
     columns += [Column(view.label(*figure)) for figure in dict.fromkeys(figures)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from servqual.results.period_rows import TargetRow
-from servqual.writer.exhibits.waves import interval_head
 from servqual.writer.figures.dumbbell import Bell
 from servqual.writer.figures.look import Row, hover
 from servqual.writer.figures.then_now import then_now
@@ -33,7 +32,7 @@ def targets(view: View) -> Exhibit | None:
         Column(view.say(f"waves.head.{key}"), "text" if key in ("owner", "action") else "number")
         for key in keys
     ]
-    columns += [Column(interval_head(view))]
+    columns += [Column(view.say("before.head.interval", confidence=_judged_by(view)))]
     columns += [Column(view.say(f"waves.head.{key}"), "text") for key in ("result", "act")]
     body = []
     for row in rows:
@@ -45,16 +44,16 @@ def targets(view: View) -> Exhibit | None:
                 Cell(numbers.mean(row.then)),
                 Cell(_target(view, row)),
                 Cell(numbers.mean(row.mean), figure=("target", row.item, "mean")),
-                Cell(numbers.interval(row.ci_low, row.ci_high, signed=False)),
+                Cell(numbers.interval(row.low, row.high, signed=False)),
                 Cell(view.say(f"waves.targets.{row.verdict}"), TONES[row.verdict]),
                 Cell(view.say(f"waves.targets.act.{row.verdict}")),
             ]
         )
     drawn = [row for row in rows if row.mean is not None]
-    share = 2 * view.study.settings.confidence - 1
     values: dict[str, object] = {
         "file": waves.targets_file,
-        "narrow": f"{numbers.points(share * 100)}%",
+        "narrow": _judged_by(view),
+        "confidence": view.confidence,
     }
     return Exhibit(
         id="exhibit-waves-targets",
@@ -65,6 +64,14 @@ def targets(view: View) -> Exhibit | None:
         says=[_counted(view, rows)],
         base=view.say("report.base", text=view.say("waves.targets.base", **values)),
     )
+
+
+def _judged_by(view: View) -> str:
+    """Return the coverage of the interval that two one-sided tests go by: 90% where others are 95%.
+
+    It is the only one printed here, so that a reader sees from it why a verdict is what it is.
+    """
+    return f"{view.numbers.points((2 * view.study.settings.confidence - 1) * 100)}%"
 
 
 def _target(view: View, row: TargetRow) -> str:
@@ -90,8 +97,12 @@ def _target_figure(view: View, rows: Sequence[TargetRow]) -> Figure:
         name = view.item(row.item)
         word = view.say(f"waves.targets.{row.verdict}")
         values = {"target": numbers.mean(row.target), "now": numbers.mean(row.mean)}
-        interval = numbers.interval(row.ci_low, row.ci_high, signed=False)
-        box = hover(name, view.say("waves.targets.hover", interval=interval, **values), word)
+        interval = numbers.interval(row.low, row.high, signed=False)
+        box = hover(
+            name,
+            view.say("waves.targets.hover", interval=interval, narrow=_judged_by(view), **values),
+            word,
+        )
         line = Row(name, values["now"], word, TONES[row.verdict], box)
         bells.append(Bell(line, row.mean or 0.0, row.target))
     heads = (view.say("waves.head.now"), view.say("waves.head.result"))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from servqual.results.weighting import DesignErrorRow
 from servqual.writer.figures.dumbbell import Bell
-from servqual.writer.figures.look import Row, hover
+from servqual.writer.figures.look import Row, escape, hover
 from servqual.writer.figures.then_now import then_now
+from servqual.writer.numbers import rounded
 from servqual.writer.parts import Cell, Column, Exhibit, Figure, Table
 from servqual.writer.tables import name_cell, without_empty
 from servqual.writer.view import View
@@ -46,6 +47,25 @@ def shown(view: View, row: DesignErrorRow, value: float | None) -> str:
     return view.numbers.gap(value) if row.kind else view.numbers.mean(value)
 
 
+def moved(view: View, row: DesignErrorRow, *, short: bool = False) -> str:
+    """Return what the weights changed, such that it fits the two figures as they are printed.
+
+    A difference that rounds to nothing is called less than the last digit; one that is not that of
+    the printed figures says that it stands before rounding. A ``short`` one only does the former.
+    """
+    if row.mean is None or row.mean_unweighted is None:
+        return view.numbers.none
+    exact, places = row.mean - row.mean_unweighted, view.numbers.places
+    printed = rounded(row.mean, places) - rounded(row.mean_unweighted, places)
+    text = view.numbers.gap(exact)
+    if not rounded(exact, places) and exact:
+        least = view.numbers.fixed(10.0**-places, places)
+        return view.say(f"weighting.effects.less{'_short' if short else ''}", least=least)
+    if short or rounded(exact, places) == printed:
+        return text
+    return view.say("weighting.effects.unrounded", difference=text)
+
+
 def _effect_figure(view: View, rows: Sequence[DesignErrorRow]) -> Figure | None:
     numbers = view.numbers
     bells = []
@@ -53,7 +73,7 @@ def _effect_figure(view: View, rows: Sequence[DesignErrorRow]) -> Figure | None:
         if row.mean is None or row.mean_unweighted is None:
             continue
         label = view.label(row.level, row.id)
-        change = numbers.gap(row.mean - row.mean_unweighted)
+        change = escape(moved(view, row, short=True))
         line = Row(label, change, "", "", hover(_effect_alt(view, row)), row.level == "overall")
         bells.append(Bell(line, row.mean, row.mean_unweighted))
     if not bells:

@@ -22,7 +22,9 @@ PER_ROW = 4
 # pixels: a row, what stands above a panel, between two panels, at the right
 EACH, HEAD, GUTTER, RIGHT = 30, 48, 28, 22
 LEFT = {False: 150.0, True: 130.0}
-STEPS = (0.1, 0.2, 0.25, 0.5, 1.0)
+STEPS = (0.1, 0.2, 0.3, 0.4, 0.5, 1.0)
+APART = 8  # pixels between two marks of the axis
+EDGE = 0.025  # share of the axis at its ends that has no mark
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,16 @@ def _axis(found: Sequence[Panel], grid: _Grid, tick: Callable[[float], str]) -> 
     low, high = min([*ends, 0.0]), max([*ends, 0.0])
     room = 0.07 * (high - low or 1.0)
     low, high = low - room, high + room
-    most = max(2, int(grid.panel / 46))
-    step = next((s for s in STEPS if (high - low) / s <= most), STEPS[-1])
-    ticks = [round(t * step, 6) for t in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    each = grid.panel / (high - low)
+    steps = ((step, _marks(step, low, high)) for step in STEPS)
+    ticks = next(
+        (
+            marks
+            for step, marks in steps
+            if max(width_of(tick(t), SMALL_FONT) for t in marks) + APART <= step * each
+        ),
+        _marks(STEPS[-1], low, high),
+    )
     return {
         "range": [low, high],
         "tickvals": ticks,
@@ -139,6 +148,13 @@ def _axis(found: Sequence[Panel], grid: _Grid, tick: Callable[[float], str]) -> 
         "ticks": "",
         "tickfont": {"size": SMALL_FONT, "color": colour("muted")},
     }
+
+
+def _marks(step: float, low: float, high: float) -> list[float]:
+    """Return the multiples of a step between two ends; at the very edge no line is drawn."""
+    edge = EDGE * (high - low)
+    first, last = math.ceil((low + edge) / step), math.floor((high - edge) / step)
+    return [round(t * step, 6) for t in range(first, last + 1)]
 
 
 def _y_axis(n: int) -> dict[str, Any]:

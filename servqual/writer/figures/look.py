@@ -15,6 +15,7 @@ from servqual.writer.parts import Tone
 WIDE, NARROW = 740, 316  # nominal widths in pixels: the column of a page, a phone of 360
 FONT, SMALL_FONT = 13, 12
 NARROW_LETTERS, WIDE_LETTERS = " iljtfrI.,;:'|!()[]-", "mwMW@%…—"
+LONGEST = 400  # letters of a text that are broken into lines
 WHOLE = 12  # lines of a hover box, more than any sensible name or wording takes
 
 
@@ -42,8 +43,9 @@ def tone_colour(tone: Tone) -> str:
 
 def escape(text: str) -> str:
     """Return text in which plotly finds no tag and no entity; hidden direction marks go."""
-    kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf") or c == " ")
-    return escape_html(kept, quote=False)
+    if not text.replace("\u00a0", "").isprintable():
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf"))
+    return escape_html(text, quote=False)
 
 
 def width_of(text: str, size: float = FONT) -> float:
@@ -88,6 +90,9 @@ def lines(
 @lru_cache(maxsize=4096)  # the exhibits of every group have the same words
 def _all_lines(text: str, pixels: float, size: float) -> tuple[str, ...]:
     """Break text into as many lines of a width as it takes."""
+    whole = text[:LONGEST]
+    if width_of(whole, size) <= pixels:
+        return (whole.rstrip(),) if whole.strip() else ()
     found, line = [], ""
     for word in _words(text):
         if line and width_of(line + word.rstrip(), size) > pixels:
@@ -108,7 +113,7 @@ def _all_lines(text: str, pixels: float, size: float) -> tuple[str, ...]:
 def _words(text: str) -> list[str]:
     """Split text where a line may break: after spaces, and around every wide character."""
     parts, word = [], ""
-    for c in text[:400]:
+    for c in text[:LONGEST]:
         wide = unicodedata.east_asian_width(c) in ("W", "F")
         if wide and word:
             parts.append(word)
@@ -120,6 +125,7 @@ def _words(text: str) -> list[str]:
     return [*parts, word] if word else parts
 
 
+@lru_cache(maxsize=4096)  # a name and a wording stand in the boxes of every group
 def broken(text: str, pixels: float, size: float = FONT, most: int = 2) -> str:
     """Return text for plotly, escaped, its lines joined by breaks."""
     return "<br>".join(escape(line) for line in lines(text, pixels, size, most))

@@ -15,6 +15,7 @@ from servqual.writer.sections.comments import comments
 from servqual.writer.sections.compared import compared
 from servqual.writer.sections.figures import priority_figures
 from servqual.writer.sections.first import first
+from servqual.writer.sections.gap_model import gap_model
 from servqual.writer.sections.importance import importance
 from servqual.writer.sections.journey import journey
 from servqual.writer.sections.league import league
@@ -56,6 +57,7 @@ BUILDERS: tuple[Builder, ...] = (
     waves,
     dimension_pages,
     comments,
+    gap_model,
     trust,
     first,
     importance,

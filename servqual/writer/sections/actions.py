@@ -8,6 +8,8 @@ from typing import Any
 from servqual.results import CauseRow
 from servqual.texts import catalogue
 from servqual.writer.exhibits.actions import MOST_ACTIONS, owner, pareto, register, theme_label
+from servqual.writer.exhibits.gap_model_says import measured
+from servqual.writer.exhibits.gap_model_words import answered
 from servqual.writer.exhibits.matrix import shortlist
 from servqual.writer.parts import Section
 from servqual.writer.sentences_first import order_sentence
@@ -50,7 +52,8 @@ def _gap(view: View, number: int, rows: Sequence[CauseRow]) -> dict[str, Any]:
     """Return what the sheet says about one gap of the model and the themes that point to it."""
     stem = f"causes.questions.{number}."
     asked = sorted(key for key in catalogue(view.language) if key.startswith(stem))
-    missing = dict.fromkeys(code for row in rows for code in row.missing)
+    codes = dict.fromkeys(code for row in rows for code in row.missing)
+    missing = [code for code in codes if code not in answered(view)]
     about = view.say(f"causes.about.{number}")
     themes = [_theme(view, row) for row in rows]
     alike = len({theme["says"] for theme in themes}) == 1
@@ -58,7 +61,7 @@ def _gap(view: View, number: int, rows: Sequence[CauseRow]) -> dict[str, Any]:
         "name": view.say(f"causes.gap_number.{number}"),
         "about": about[:1].upper() + about[1:],
         # what all themes have in common is said once
-        "says": themes[0]["says"] if alike else "",
+        "says": view.sentences([measured(view, number), themes[0]["says"] if alike else ""]),
         "themes": [theme | {"says": ""} for theme in themes] if alike else themes,
         "questions": [view.say(key) for key in asked],
         "missing": [view.say(f"causes.missing.{code}") for code in missing],

@@ -6,6 +6,8 @@ from typing import Any
 
 from servqual import __version__
 from servqual.instrument import Battery
+from servqual.writer.exhibits.gap_model_tables import every_gap
+from servqual.writer.exhibits.loyalty import every_link
 from servqual.writer.parts import Exhibit, Section
 from servqual.writer.sections.methods import origin
 from servqual.writer.sections.methods_first import first_terms
@@ -16,12 +18,12 @@ from servqual.writer.view import View
 
 
 def every_number(view: View) -> list[Section]:
-    """Return tests, effect sizes, shares and means of everything."""
+    """Return tests, effect sizes, shares, means and links of everything."""
     exhibits = []
     for gap in view.kinds:
         gaps = view.study.gaps.of_kind(gap.name)
         every = (*gaps.overall, *gaps.dimensions, *gaps.items)
-        rows = whole_first([r for r in every if r.gap is not None])
+        rows = whole_first([r for r in every if r.gap is not None], view.whole)
         if not rows:
             continue
         label = f": {view.kind(gap.name)}" if len(view.kinds) > 1 else ""
@@ -45,7 +47,7 @@ def every_number(view: View) -> list[Section]:
                 base=view.say("exhibits.numbers_shares.base"),
             )
         )
-    exhibits += _scores(view)
+    exhibits += [*_scores(view), *every_link(view), *every_gap(view)]
     title, nav = view.say("report.numbers.title"), view.say("report.numbers.nav")
     lead = [view.say("report.numbers.lead")] if view.kinds else []
     return (
@@ -67,7 +69,7 @@ def _scores(view: View) -> list[Exhibit]:
             caption = view.say(
                 "exhibits.numbers_scores.caption", battery=view.battery_short(battery)
             )
-            table = score_table(view, whole_first(rows), caption, ends=True)
+            table = score_table(view, whole_first(rows, view.whole), caption, ends=True)
             exhibits.append(
                 Exhibit(
                     f"exhibit-scores-{battery}",

@@ -41,7 +41,10 @@ def _about(board: Board) -> str:
     ]
     if spread.n_hidden:
         hidden = count(spread.n_hidden)
-        said.insert(1, board.say("sentence.hidden", n=spread.n_hidden, count=hidden))
+        said[1:1] = [
+            board.say("sentence.hidden", n=spread.n_hidden, count=hidden),
+            _hidden_here_alone(board),
+        ]
     values = {
         "sd": text(spread.sd, 2),
         "low": text(spread.sd_low, 2),
@@ -57,6 +60,17 @@ def _about(board: Board) -> str:
         said.append(board.say("sentence.corrected"))
     said.append(_no_mix(board))
     return view.sentences(said)
+
+
+def _hidden_here_alone(board: Board) -> str:
+    """Say how many of the units that are hidden here the groups before have shown; '' for none."""
+    view = board.view
+    groups = [row for row in view.study.groups.of(board.by).groups if row.group]
+    more = board.spread.n_hidden - sum(not row.shown for row in groups)
+    if not groups or more <= 0:
+        return ""
+    nav = view.say("report.groups.nav")
+    return board.say("sentence.hidden_more", n=more, count=view.numbers.count(more), nav=nav)
 
 
 def _sides(board: Board) -> list[str]:

@@ -89,9 +89,13 @@ def _missing(view: View) -> str:
 def _gap_notes(view: View) -> list[tuple[str, str]]:
     share = view.numbers.percent(view.instrument.min_answered)
     plain = all(gap.minus == "expectation" for gap in view.kinds)
-    pairs = [("gap", view.say("methods.gap" if plain else "methods.gap_other"))]
+    direct = all(gap.direct for gap in view.kinds)
+    other = "" if plain else "_midpoint" if direct else "_other"
+    pairs = [("gap", view.say(f"methods.gap{other}"))]
     pairs.append(("dimension", view.say("methods.dimension", share=share)))
     pairs.append(("overall", _overall(view)))
+    if view.study.zone:
+        pairs.append(("zone_of_tolerance", view.say("methods.zone_of_tolerance")))
     if any(r.id == "weighted" and r.gap is not None for r in view.study.gaps.overall):
         pairs.append(("weighted", view.say("methods.weighted")))
     return pairs

@@ -65,7 +65,8 @@ def groups(view: View) -> list[Section]:
 
 def _lead(view: View, part: Groups, by: str) -> str:
     """Return how many groups of a breakdown are shown, how many hidden, and why."""
-    shown, hidden = sum(g.shown for g in part.groups), len(hidden_groups(view, by))
+    shown, concealed = sum(g.shown for g in part.groups), hidden_groups(view, by)
+    hidden = sum(bool(g.group) for g in concealed)
     values = {"by": view.inside(column_name(view, by)), "min_cell": part.min_cell}
     if not view.kinds:
         return view.say("sentences.group.no_gaps", **values)
@@ -77,6 +78,8 @@ def _lead(view: View, part: Groups, by: str) -> str:
     if hidden:
         parts.append(view.say("sentences.group.hidden", n=hidden, count=count(hidden), **values))
         parts.append(view.say("sentences.group.merge", n=hidden))
+    if hidden < len(concealed):
+        parts.append(view.say("sentences.group.blank", **values))
     if part.many(by):
         parts.append(view.say("sentences.group.many", nav=view.say("league.nav")))
     elif by in part.items_left_out:

@@ -18,7 +18,13 @@ from servqual.writer.sentences import (
     orders_sentence,
     row_sentence,
 )
-from servqual.writer.sentences_summary import apart, main_battery, ranked_scores, weak_sentence
+from servqual.writer.sentences_summary import (
+    apart,
+    main_battery,
+    no_gap_sentence,
+    ranked_scores,
+    weak_sentence,
+)
 from servqual.writer.view import View
 
 
@@ -29,7 +35,7 @@ def dimensions(view: View) -> list[Section]:
     sections = []
     for gap in view.kinds:
         gaps = view.study.gaps.of_kind(gap.name)
-        overall = [r for r in gaps.overall if r.id == "unweighted"]
+        overall = [r for r in gaps.overall if r.id == view.whole]
         lead = [row_sentence(view, r) for r in overall[:1]]
         many = len(gaps.dimensions) > 1
         lead.append(
@@ -146,7 +152,7 @@ def _score_dimensions(view: View) -> list[Section]:
         order = view.say("sentences.scores.order", **names, **means_)
         unsure = "" if apart(view, rows[0], rows[-1]) else view.say("sentences.scores.unsure")
         lead += [view.sentences([order, unsure]), weak_sentence(view, battery)]
-    lead = [text for text in [*lead, view.say("sentences.scores.no_gap")] if text]
+    lead = [text for text in [*lead, no_gap_sentence(view)] if text]
     title, nav = view.say("report.scores.title"), view.say("report.scores.nav")
     return [
         Section(

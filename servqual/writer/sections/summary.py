@@ -23,6 +23,7 @@ from servqual.writer.sentences_summary import (
     TRIAL,
     data_verdict,
     main_battery,
+    no_gap_sentence,
     ranked_scores,
     suspicions,
 )
@@ -49,13 +50,14 @@ def _gaps(view: View) -> dict[str, object]:
     """Return what the summary says about gaps."""
     kind = view.kinds[0].name
     gaps = view.study.gaps.of_kind(kind)
-    overall = next((r for r in gaps.overall if r.id == "unweighted"), None)
+    overall = next((r for r in gaps.overall if r.id == view.whole), None)
     met = next((r.share_met for r in gaps.overall if r.id == "item_mean"), None)
     findings, heading, notes = _findings(view, gaps)
     return {
         "big": view.numbers.hundredths(met) if met is not None else view.numbers.none,
         "big_tone": tone(overall) if overall else "",
-        "big_says": view.say(
+        "big_says": view.say_gap(
+            kind,
             "report.summary.of_100" if met is not None else "report.summary.of_100_none",
             wanted=view.wanted_they(kind),
         ),
@@ -102,7 +104,7 @@ def _other_kinds(view: View) -> list[str]:
     lines = []
     for gap in view.kinds[1:]:
         row = next(
-            (r for r in view.study.gaps.of_kind(gap.name).overall if r.id == "unweighted"), None
+            (r for r in view.study.gaps.of_kind(gap.name).overall if r.id == view.whole), None
         )
         if row is not None and row.gap is not None:
             interval = view.numbers.interval(row.ci_low, row.ci_high)
@@ -122,7 +124,7 @@ def _caveat(view: View, gaps: Gaps) -> str:
     found = orders_sentence(view, gaps.items, disagreement=True)
     if found:
         return view.say("report.summary.caveat_orders", text=found[:1].lower() + found[1:])
-    return view.say("report.summary.caveat")
+    return view.say_gap(view.kinds[0].name, "report.summary.caveat")
 
 
 def _findings(view: View, gaps: Gaps) -> tuple[list[Finding], str, list[str]]:
@@ -160,7 +162,8 @@ def _known(text: str) -> list[str]:
 
 def _finding(view: View, row: GapRow, ranks: dict[str, int], total: int) -> Finding:
     numbers = view.numbers
-    detail = view.say(
+    detail = view.say_gap(
+        row.kind,
         "report.summary.finding",
         minus=view.rating_wanted(row.kind, row.mean_minus),
         of=numbers.mean(row.mean_of),
@@ -236,7 +239,7 @@ def _scores(view: View) -> dict[str, object]:
         "big": numbers.mean(overall.mean if overall else None),
         "big_tone": "",
         "big_says": view.say("report.summary.mean_big", min=view.scale.min, max=view.scale.max),
-        "below": [*below, view.say("sentences.scores.no_gap")],
+        "below": [*below, no_gap_sentence(view)],
         "worst": _lowest(view, rows),
         "comparison": summary_line(view),
         "heading": view.say("report.summary.lowest_themes" if themes else "report.summary.lowest"),

@@ -11,7 +11,7 @@ from servqual.writer.exhibits.weighting import (
     margins,
     obeys,
 )
-from servqual.writer.exhibits.weighting_effects import effects, shown
+from servqual.writer.exhibits.weighting_effects import effects, moved, shown
 from servqual.writer.parts import Section
 from servqual.writer.view import View
 
@@ -59,9 +59,9 @@ def _moved(view: View) -> str:
         "weighting.lead.moved",
         mean=shown(view, whole, whole.mean),
         unweighted=shown(view, whole, whole.mean_unweighted),
-        difference=view.numbers.gap(_shift(whole)),
+        difference=moved(view, whole),
         name=view.dimension_inside(largest.id),
-        largest=view.numbers.gap(_shift(largest)),
+        largest=moved(view, largest),
     )
 
 

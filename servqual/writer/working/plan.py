@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from servqual.results.planning import AssumptionRow, ReachRow, SizeRow, SurveyPlan
+from servqual.texts import fill
 from servqual.writer.parts import Cell, Column, Exhibit, Table
 from servqual.writer.working.paper import STRIP_WIDTH, Bar, Paper, Part, Sheet
-from servqual.writer.working.plan_names import HUNDREDTHS, PlanNames
+from servqual.writer.working.plan_names import HUNDREDTHS, OF_GAPS, PlanNames
 from servqual.writer.working.plan_versions import versions_part
 
 COUNTS = ("population", "cluster_size")
@@ -44,9 +45,12 @@ def _title(names: PlanNames, found: SurveyPlan) -> str:
     row = found.row("gap")
     count = names.numbers.count
     values = {"n": count(row.total), "margin": names.points(row)}
+    if row.reached is not None:
+        values["margin"] = names.numbers.size(row.reached)
+        return names.of_kind("title_everybody", **values)
     if row.invited is None:
-        return names.say("title", **values)
-    return names.say("title_invited", **values, invited=count(row.invited))
+        return names.of_kind("title", **values)
+    return names.of_kind("title_invited", **values, invited=count(row.invited))
 
 
 def _line(names: PlanNames, found: SurveyPlan) -> str:
@@ -110,10 +114,26 @@ def _size_notes(names: PlanNames, found: SurveyPlan) -> Iterator[str]:
         if row.purpose == "panel":
             yield names.say("panel")
     response = found.known("response")
+    if short := [row for row in found.sizes if row.reached is not None]:
+        yield _everybody(names, found, short)
     if response is None:
         yield names.say("no_response")
     else:
         yield names.say("response", response=names.numbers.percent(response.value))
+
+
+def _everybody(names: PlanNames, found: SurveyPlan, short: Sequence[SizeRow]) -> str:
+    """Return what can be told where aims need more people than there are."""
+    population, response = found.known("population"), found.known("response")
+    values = {
+        "population": names.numbers.count(population.value if population else 0),
+        "parts": fill(names.language, "words.semicolon", {}).join(map(names.reached, short)),
+    }
+    if response is None:
+        return names.say("everybody", **values)
+    share = names.numbers.percent(response.value)
+    n = names.numbers.count(max(row.total for row in short))
+    return names.say("everybody_response", **values, response=share, n=n)
 
 
 def _strip(n: int, most: int) -> list[Bar]:
@@ -138,7 +158,7 @@ def _reach(names: PlanNames, found: SurveyPlan) -> Part:
     exhibit = Exhibit(
         "exhibit-reach",
         names.say("title"),
-        how=names.say("how", confidence=names.coverage, power=power),
+        how=names.of_kind("how", confidence=names.coverage, power=power),
         table=table,
         says=list(_reach_notes(names, found, groups)),
         base=names.say("base"),
@@ -159,6 +179,8 @@ def _told(found: SurveyPlan, kind: str) -> bool:
 def _head(names: PlanNames, kind: str, groups: int) -> str:
     if kind == "groups":
         return names.say("groups", k=groups)
+    if kind in OF_GAPS:
+        return names.of_kind(kind)
     return names.say("effective" if kind == "n_effective" else kind)
 
 
@@ -204,10 +226,14 @@ def _assumptions(names: PlanNames, found: SurveyPlan) -> Part:
 
 def _assumption(names: PlanNames, row: AssumptionRow) -> list[Cell]:
     return [
-        Cell(names.of("assumption").say(row.name)),
+        Cell(_name(names.of("assumption"), row)),
         Cell(_value(names, row)),
         Cell(names.of("origin").say(row.origin)),
     ]
+
+
+def _name(names: PlanNames, row: AssumptionRow) -> str:
+    return names.of_kind(row.name) if row.name in ("sd", "panel_r") else names.say(row.name)
 
 
 def _value(names: PlanNames, row: AssumptionRow) -> str:
@@ -234,7 +260,9 @@ def _grounds(names: PlanNames, found: SurveyPlan) -> Iterator[str]:
     if found.deff > 1:
         yield names.say("deff", deff=names.numbers.fixed(found.deff, 2))
     if sd is not None and sd.origin == "results":
-        yield names.say("largest", file=found.file)
+        yield names.say("largest", file=found.file, of=names.battery(found.spread_of))
+        if names.form.gaps and found.spread_of not in {gap.name for gap in names.form.gaps}:
+            yield names.say("no_gaps", file=found.file)
     if any(row.origin == "default" for row in found.assumptions):
         yield names.say("default")
     yield names.say("after")
