@@ -128,15 +128,17 @@ def _axis(found: Sequence[Panel], grid: _Grid, tick: Callable[[float], str]) -> 
     room = 0.07 * (high - low or 1.0)
     low, high = low - room, high + room
     each = grid.panel / (high - low)
-    steps = ((step, _marks(step, low, high)) for step in STEPS)
-    ticks = next(
+    step = next(
         (
-            marks
-            for step, marks in steps
-            if max(width_of(tick(t), SMALL_FONT) for t in marks) + APART <= step * each
+            step
+            for step in STEPS
+            if max(width_of(tick(t), SMALL_FONT) for t in _marks(step, low, high)) + APART
+            <= step * each
         ),
-        _marks(STEPS[-1], low, high),
+        STEPS[-1],
     )
+    low, high = -_with_mark(-low, step), _with_mark(high, step)
+    ticks = _marks(step, low, high)
     return {
         "range": [low, high],
         "tickvals": ticks,
@@ -148,6 +150,11 @@ def _axis(found: Sequence[Panel], grid: _Grid, tick: Callable[[float], str]) -> 
         "ticks": "",
         "tickfont": {"size": SMALL_FONT, "color": colour("muted")},
     }
+
+
+def _with_mark(end: float, step: float) -> float:
+    """Return an end of the axis so that a mark stands before it, if half a step lies there."""
+    return max(end, 1.1 * step) if end > step / 2 else end
 
 
 def _marks(step: float, low: float, high: float) -> list[float]:
