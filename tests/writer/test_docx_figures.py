@@ -50,12 +50,12 @@ OWN = ("table", "Facts", "Caption", "TOCHeading", "Chart", "Kicker", "Subtitle")
 
 def shown(words):
     """Return words without what differs between a page and a file: blanks, hidden signs."""
-    return re.sub(r"[\s\u2066-\u2069]+", " ", words).strip()
+    return re.sub(r"[\s\u2066-\u2069]+", " ", words.replace("\N{WORD JOINER}", "")).strip()
 
 
 def close(words):
     """Return words without any blank, which a file may set otherwise than a page."""
-    return re.sub(r"[\s\u2066-\u2069]+", "", words)
+    return re.sub(r"[\s\u2060\u2066-\u2069]+", "", words)
 
 
 class Lines(HTMLParser):
