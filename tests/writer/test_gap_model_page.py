@@ -155,7 +155,7 @@ def test_no_causal_word_stands_in_it(which, request):
 def test_the_lead_says_who_was_asked_and_what_the_gaps_stand_at(study):
     lead, model = section(study).context["lead"], study.gap_model
 
-    assert "Asked were 120 customers, 6 managers and 20 members of contact staff." in lead[1]
+    assert "This study asked 120 customers, 6 managers and 20 members of contact staff." in lead[1]
     assert f"Gap 5 stands at {view(study).numbers.gap(model.whole(5).value)} over all" in lead[1]
     assert "Ratings of their own work: how formal the standards are" in lead[1]
     assert (
