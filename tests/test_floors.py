@@ -39,6 +39,11 @@ FACE = ("__init__", "__main__")
 # outside library -> the one module that imports it, or the folder that it will be in when it comes
 DOORS = {
     "babel": "servqual.texts",
+    "dask": "servqual.engines.dask_frames",
+    "pyarrow": "servqual.engines",
+    "pyspark": "servqual.engines.spark_frames",
+    "threadpoolctl": "servqual.engines.here",
+    "zstandard": "servqual.importer.streaming",
     "charset_normalizer": "servqual.importer.opening.encoding",
     "docx": "servqual.writer.docx",
     "factor_analyzer": "servqual.statistics.exploratory",
@@ -47,7 +52,7 @@ DOORS = {
     "pingouin": "servqual.statistics",
     "playwright": "servqual.writer.browser",
     "plotly": "servqual.writer.plotly_door",
-    "polars": "servqual.importer.opening.parquet",
+    "polars": "servqual.importer",
     "pptx": "servqual.writer.pptx",
     "pyreadstat": "servqual.importer.opening.statfiles",
     "python_calamine": "servqual.importer.opening.workbook",

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from servqual.instrument import FORM_COLUMN, KANO_BATTERIES, Gap, Instrument
+from servqual.instrument import FORM_COLUMN, Gap, Instrument
 from servqual.plan import columns
 from servqual.plan.columns import ITEM_MEAN, WEIGHTED
 from servqual.plan.layout import LOG_UNIT, Plan
-from servqual.quality import absolute_flags, suspects
-from servqual.responses import Missing, Responses
-from servqual.statistics.summary import Block, Summary
+from servqual.responses import Responses
 
 Array = npt.NDArray[np.float64]
 Scored = dict[str, Array]
@@ -31,48 +29,6 @@ def plan_for(responses: Responses) -> Plan:
     )
 
 
-def summarize(
-    responses: Responses,
-    *,
-    weighted: bool = True,
-    powers: bool = False,
-    answer_pairs: bool = False,
-    outcome: str = "",
-) -> Summary:
-    """Return the Summary of some answers, from which every figure follows.
-
-    Parameters
-    ----------
-    responses : Responses
-    weighted : bool
-        Whether to use the survey weights that the answers carry.
-    powers, answer_pairs : bool
-        Whether products of four ratings and sums for resampling, and answers to pairs of items,
-        are summed as well (:meth:`servqual.plan.layout.Plan.layout`).
-    outcome : str
-        Id of the outcome that derives importance, '' for the leading one.
-
-    Returns
-    -------
-    Summary
-        Summaries of two parts of the same answers add up to the Summary of the whole.
-    """
-    plan = plan_for(responses)
-    layout = plan.layout(powers=powers, answer_pairs=answer_pairs, asked_outcome=outcome)
-    scored = score(responses)
-    values = np.column_stack([scored[name] for name in layout.columns])
-    weights = responses.weights if weighted else None
-    block = Block(
-        values,
-        weights,
-        _extra(responses),
-        responses.rows,
-        responses.sampled,
-        responses.unit,
-    )
-    return Summary.of(layout, block)
-
-
 def score(responses: Responses) -> Scored:
     """Return one array per column of the plan, shape (n_respondents,), in stored units.
 
@@ -83,7 +39,7 @@ def score(responses: Responses) -> Scored:
     """
     plan = plan_for(responses)
     instrument = responses.instrument
-    shares = _shares(responses)
+    shares = item_shares(responses)
     ratings = {battery: turned(responses, battery) for battery in plan.batteries}
     scored: Scored = {}
     for battery, values in ratings.items():
@@ -92,7 +48,7 @@ def score(responses: Responses) -> Scored:
             continue
         for d in instrument.dimension_ids:
             scored[columns.dimension(battery, d)] = _mean_score(
-                plan, values[:, _places(instrument, d)], shares.get(d)
+                plan, values[:, places_of(instrument, d)], shares.get(d)
             )
         if instrument.overall == "items":
             scored[columns.overall(battery, ITEM_MEAN)] = _mean_over_items(
@@ -146,7 +102,8 @@ def _items(plan: Plan, battery: str, values: Array) -> Scored:
     return dict(zip(plan.item_columns(battery), values.T, strict=True))
 
 
-def _places(instrument: Instrument, dimension_id: str) -> list[int]:
+def places_of(instrument: Instrument, dimension_id: str) -> list[int]:
+    """Return the positions of a dimension's items among all items."""
     return [j for j, i in enumerate(instrument.items) if i.dimension == dimension_id]
 
 
@@ -163,7 +120,7 @@ def _mean_over_items(plan: Plan, values: Array, shares: Array | None) -> Array:
     return _mean(values, plan.need(values.shape[1]), 1)
 
 
-def _shares(responses: Responses) -> dict[str, Array]:
+def item_shares(responses: Responses) -> dict[str, Array]:
     """Return how much each item counts for each person, shape (n, n_items), by dimension.
 
     Empty unless the questionnaire was answered in versions; 0 for what a version does not ask,
@@ -194,10 +151,10 @@ def _shared_mean(plan: Plan, values: Array, shares: Array) -> Array:
     weight = np.where(there, shares, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = (np.where(there, values, 0.0) * weight).sum(axis=1) / weight.sum(axis=1)
-    return np.where(there.sum(axis=1) >= _needed(plan, shares), mean, np.nan)
+    return np.where(there.sum(axis=1) >= needed(plan, shares), mean, np.nan)
 
 
-def _needed(plan: Plan, shares: Array) -> npt.NDArray[np.int64]:
+def needed(plan: Plan, shares: Array) -> npt.NDArray[np.int64]:
     """Return how many items each person must have answered, by how many the version asks."""
     asked = (shares > 0).sum(axis=1)
     known = {n: plan.need(n) for n in set(asked.tolist())}
@@ -231,7 +188,7 @@ def _gap_scores(
     scored = _items(plan, gap.name, gaps)
     by_dimension: dict[str, list[Array]] = {"gap": [], "of": [], "minus": []}
     for d in plan.instrument.dimension_ids:
-        places, name = _places(plan.instrument, d), columns.dimension(gap.name, d)
+        places, name = places_of(plan.instrument, d), columns.dimension(gap.name, d)
         unit = plan.dimension_unit
         own = shares.get(d)
         score_of = _mean_score(plan, sides["of"][:, places], own)
@@ -303,61 +260,3 @@ def _logs_of_points(plan: Plan, points: Array) -> Scored:
         **{columns.points_log(d): centred[:, k] for k, d in enumerate(ids)},
         **{columns.points_first(d): first[:, k] for k, d in enumerate(ids)},
     }
-
-
-def _extra(responses: Responses) -> dict[str, int]:
-    """Count missing answers by battery, item and kind, flags, equal splits and weights' sums."""
-    counts: dict[str, int] = {}
-    instrument = responses.instrument
-    for battery, codes in responses.ratings.items():
-        for kind in Missing:
-            if instrument.forms and kind is Missing.NOT_SHOWN:
-                continue  # what a version does not ask was not asked for
-            per_item = (codes == kind).sum(axis=0)
-            if battery in KANO_BATTERIES and kind is Missing.NOT_SHOWN:
-                per_item[per_item == len(codes)] = 0  # an item that was not among those asked
-            for i, n in zip(instrument.item_ids, per_item, strict=True):
-                if n:
-                    counts[f"missing:{battery}:{i}:{kind.name.lower()}"] = int(n)
-    flags = absolute_flags(responses)
-    for flag in flags:
-        counts[f"flag:{'counted' if flag.counts else 'shown'}:{flag.name}"] = flag.n
-    counts |= _left_out(responses)
-    counts["suspect"] = int(suspects(flags, len(responses)).sum())
-    counts["complete_pairs"] = _complete_pairs(responses)
-    if plan_for(responses).points and responses.points is not None:
-        given = responses.points[~np.isnan(responses.points).any(axis=1)]
-        counts["equal_split"] = int((np.ptp(given, axis=1) == 0).sum()) if len(given) else 0
-    return counts
-
-
-def _left_out(responses: Responses) -> dict[str, int]:
-    """Count people with some pairs of a dimension but too few for a score."""
-    counts = {}
-    plan, instrument = plan_for(responses), responses.instrument
-    shares = _shares(responses)
-    for gap in plan.gaps:
-        lowest = instrument.scale_of(gap.of).codes[0]
-        pairs = np.all([responses.ratings[b] >= lowest for b in gap.batteries], axis=0)
-        for d in instrument.dimension_ids:
-            places = _places(instrument, d)
-            answered = pairs[:, places].sum(axis=1)
-            need = _needed(plan, shares[d]) if shares else plan.need(len(places))
-            n = int(((answered > 0) & (answered < need)).sum())
-            if n:
-                counts[f"left_out:{gap.name}:{d}"] = n
-    return counts
-
-
-def _complete_pairs(responses: Responses) -> int:
-    """Count people who answered every item of every battery of ratings."""
-    complete = np.ones(len(responses), dtype=bool)
-    rated = [b for b in responses.ratings if b not in KANO_BATTERIES]
-    for battery in rated or responses.ratings:
-        codes = responses.ratings[battery]
-        lowest = responses.instrument.scale_of(battery).codes[0]
-        given = codes >= lowest
-        if responses.instrument.forms:  # every item of one's version
-            given |= codes == Missing.NOT_SHOWN
-        complete &= given.all(axis=1)
-    return int(complete.sum())
