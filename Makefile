@@ -6,18 +6,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 # test files run side by side on all cores: more threads of linear algebra in each only wait
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+BENCH := $(ONE_THREAD) $(BIN)/python benchmarks/make_table.py
 CACHES := .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
-.PHONY: help demo test quick slow lint format bench clean
+.PHONY: help demo test quick slow engines lint format bench clean
 
 help:
 	@echo "make demo    write demo/survey.csv and demo/report.html"
 	@echo "make test    run the tests"
 	@echo "make quick   run the tests that take no more than a few seconds each"
 	@echo "make slow    run what takes longer: simulations, every questionnaire by every tool, 20,000 damaged files"
+	@echo "make engines install Dask, Spark and DuckDB beside it and run the tests that need them (Spark: Java 17)"
 	@echo "make lint    check style and types (ruff, mypy)"
 	@echo "make format  let ruff lay out the code"
-	@echo "make bench   measure speed against what the libraries alone need"
+	@echo "make bench   measure speed and memory against the best of others, into benchmarks/RESULTS.md"
+	@echo "make bench-large   the same with ten million rows, and a hundred million: 20 GB of disk, half an hour"
 	@echo "make clean   remove the environment, caches and the demo"
 
 demo: $(VENV)/.package
@@ -32,6 +35,9 @@ quick: $(VENV)/.test
 slow: $(VENV)/.test
 	SERVQUAL_FUZZ=20000 $(ONE_THREAD) $(BIN)/pytest -n auto --dist loadfile -m "slow or long" $(ARGS)
 
+engines: $(VENV)/.engines
+	$(ONE_THREAD) $(BIN)/pytest -m engines $(ARGS)
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -42,12 +48,10 @@ format: $(VENV)/.test
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.test
-	$(BIN)/python benchmarks/main_path.py
-	$(BIN)/python benchmarks/first_screen.py
-	$(BIN)/python benchmarks/peers.py
-	$(BIN)/python benchmarks/structure.py
-	$(ONE_THREAD) $(BIN)/python benchmarks/priorities.py
-	$(ONE_THREAD) $(BIN)/python benchmarks/groups.py
+	$(BENCH) --engines $(ARGS)
+
+bench-large: $(VENV)/.test
+	$(BENCH) --large 10000000 --huge --engines $(ARGS)
 
 clean:
 	rm -rf $(VENV) $(CACHES) build dist demo
@@ -67,3 +71,7 @@ $(VENV)/.package: pyproject.toml | $(VENV)/.python
 $(VENV)/.test: pyproject.toml | $(VENV)/.python
 	$(BIN)/python -m pip install --quiet --editable ".[test]"
 	@touch $@ $(VENV)/.package
+
+$(VENV)/.engines: pyproject.toml | $(VENV)/.python
+	$(BIN)/python -m pip install --quiet --editable ".[test,test-engines]"
+	@touch $@ $(VENV)/.test $(VENV)/.package

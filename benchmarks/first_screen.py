@@ -11,12 +11,13 @@ painted, wherever that stands. Nothing is asserted.
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
+
+from measuring import Line
 
 RUNS = 12
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -48,12 +49,14 @@ def opened(window: Any, path: Path, *, whole: bool = False) -> tuple[float, floa
     return text, first, done
 
 
-def pairs(window: Any, page: Path, empty: Path) -> list[tuple[tuple[float, float, float], float]]:
+def pairs(
+    window: Any, page: Path, empty: Path, runs: int
+) -> list[tuple[tuple[float, float, float], float]]:
     """Return the times of the report with the time of the empty page opened beside it."""
     for path in (page, empty):
         opened(window, path)
     found = []
-    for run in range(RUNS):
+    for run in range(runs):
         if run % 2:
             ours, theirs = opened(window, page, whole=True), opened(window, empty)
         else:
@@ -62,17 +65,24 @@ def pairs(window: Any, page: Path, empty: Path) -> list[tuple[tuple[float, float
     return found
 
 
-def line(what: str, times: Sequence[float], others: Sequence[float], aim: str) -> str:
+def compared(
+    what: str, times: Sequence[float], others: Sequence[float], aim: str, most: float | None
+) -> Line:
     """Return one line: the median time, the median ratio within pairs and its quarters."""
     ratios = [a / b for a, b in zip(times, others, strict=True)]
     low, _, high = quantiles(ratios, n=4)
-    return (
-        f"{what}: {median(times):.0f} ms = {median(ratios):.2f}x ({low:.2f} to {high:.2f}); {aim}"
+    return Line(
+        what,
+        f"{median(times):.0f} ms",
+        f"an empty plotly page: {median(others):.0f} ms",
+        f"{median(ratios):.2f}x ({low:.2f} to {high:.2f}, {len(ratios)} pairs)",
+        aim,
+        None if most is None else median(ratios) <= most,
     )
 
 
-def main() -> None:
-    """Print the first screen of the demo report beside that of an empty plotly chart."""
+def lines(runs: int = RUNS) -> list[Line]:
+    """Return the first screen of the demo report beside that of an empty plotly chart."""
     import plotly.graph_objects as go
     from playwright.sync_api import sync_playwright
 
@@ -82,7 +92,7 @@ def main() -> None:
 
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
-        sys.exit(f"first_screen.py needs one of {', '.join(BROWSERS)}")
+        raise OSError(f"first_screen.py needs one of {', '.join(BROWSERS)}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as tool:
         survey, page = Path(folder) / "survey.csv", Path(folder) / "report.html"
         survey.write_text(simulate(400).to_csv(), encoding="utf-8")
@@ -92,18 +102,26 @@ def main() -> None:
         window = tool.chromium.launch(
             executable_path=browser, args=["--no-sandbox", "--disable-gpu"]
         )
-        found = pairs(window, page, empty)
+        found = pairs(window, page, empty, runs)
         window.close()
-        size = page.stat().st_size, empty.stat().st_size
+        size = page.stat().st_size / 1e6, empty.stat().st_size / 1e6
     others = [other for _, other in found]
     text, first, done = zip(*(ours for ours, _ in found), strict=True)
-    low, middle, high = quantiles(others, n=4)
-    print(f"an empty plotly page: {middle:.0f} ms ({low:.0f} to {high:.0f}), {RUNS} pairs")
-    print(line("report, first screen (text)", text, others, "aim at most 1.3x"))
-    print(line("report, first chart", first, others, "aim at most 1.3x"))
-    print(line("report, every chart", done, others, "beside reading, before print"))
-    print(f"report file: {size[0] / 1e6:.2f} MB; aim under 2.5 MB; empty {size[1] / 1e6:.2f} MB")
+    return [
+        compared("first screen of the report, text painted", text, others, "at most 1.3x", 1.3),
+        compared("its first chart painted", first, others, "at most 1.3x", 1.3),
+        compared("every chart painted", done, others, "before print", None),
+        Line(
+            "file of the report by branch",
+            f"{size[0]:.2f} MB",
+            f"empty plotly page: {size[1]:.2f} MB",
+            f"{size[0] / size[1]:.2f}x",
+            "under 2.5 MB",
+            size[0] < 2.5,
+        ),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    for line in lines():
+        print(line.shown())

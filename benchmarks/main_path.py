@@ -1,64 +1,86 @@
-"""How quick the commands are, against the libraries alone in the same run: `make bench`.
+"""How quick the commands are, against the libraries alone and against the same job by hand.
 
-Every command runs in a fresh process; the best of several runs counts. Nothing is asserted.
+Every command runs in a fresh process, rounds interleaved; the medians count. Nothing is asserted.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 
-RUNS = 5
+from measuring import ROUNDS, Line, fresh, medians, seconds, survey_file
+
 TYPER = "import typer"
 FLOOR = "import pandas, plotly.graph_objects, jinja2, scipy.special"
+NAIVE = Path(__file__).with_name("naive_report.py")
+PEOPLE = 1000
 
 
-def best(*words: str, compiled: Path) -> float:
-    """Return the shortest wall time of a Python process in seconds.
+def lines(*, naive: bool = True, rounds: int = ROUNDS) -> list[Line]:
+    """Return --help, the report and the size of its file."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        survey, page = survey_file(folder, PEOPLE, folder), folder / "report.html"
+        report = ["-m", "servqual", "report", survey, "-o", page, "--force", "--quiet"]
 
-    Modules are compiled into ``compiled`` by a first run, as an installation has them.
-    """
-    unwanted = "PYTHONDONTWRITEBYTECODE"
-    known = {name: value for name, value in os.environ.items() if name != unwanted}
-    known |= {"PYTHONPYCACHEPREFIX": str(compiled)}
-    times = []
-    for _ in range(RUNS + 1):
-        start = perf_counter()
-        subprocess.run([sys.executable, *words], check=True, capture_output=True, env=known)
-        times.append(perf_counter() - start)
-    return min(times[1:])
+        def run(*words: str | Path) -> float:
+            return fresh(words, kept=folder).wall
+
+        found = medians(
+            {
+                "typer": partial(run, "-c", TYPER),
+                "help": partial(run, "-m", "servqual", "--help"),
+                "floor": partial(run, "-c", FLOOR),
+                "report": partial(run, *report),
+                "by branch": partial(run, *report, "--by", "branch"),
+            },
+            rounds,
+        )
+        size = page.stat().st_size / 1e6
+        told = _told(found, size)
+        if naive:
+            peer = partial(run, NAIVE, survey, folder / "naive.html")
+            by_hand = medians({"naive": peer}, 1)["naive"]
+            told.append(_against(found["by branch"], by_hand))
+    return told
 
 
-def main() -> None:
-    """Print each time beside its floor."""
-    from servqual.simulate import simulate
+def _told(found: dict[str, float], size: float) -> list[Line]:
+    ratio, limit = found["help"] / found["typer"], 1.5 * found["floor"] + 0.3
+    return [
+        Line(
+            "`servqual --help`",
+            seconds(found["help"]),
+            f"`import typer`: {seconds(found['typer'])}",
+            f"{ratio:.1f}x",
+            "under 3x",
+            ratio < 3,
+        ),
+        Line(
+            f"`servqual report`, n = {PEOPLE:,}",
+            seconds(found["report"]),
+            f"import of the libraries: {seconds(found['floor'])}",
+            f"{found['report'] / found['floor']:.1f}x",
+            f"1.5x + 0.3 s = {seconds(limit)}",
+            found["report"] < limit,
+        ),
+        Line("its file", f"{size:.2f} MB", "", "", "under 2.5 MB", size < 2.5),
+    ]
 
-    with tempfile.TemporaryDirectory() as folder:
-        survey, page = Path(folder) / "survey.csv", Path(folder) / "report.html"
-        survey.write_text(simulate(1000).to_csv(), encoding="utf-8")
-        run = partial(best, compiled=Path(folder) / "compiled")
-        command = ("-m", "servqual", "report", str(survey), "-o", str(page), "--force")
-        floors = {"import typer": run("-c", TYPER), "import the libraries": run("-c", FLOOR)}
-        shown = [
-            ("servqual --help", run("-m", "servqual", "--help"), "import typer", "under 3x"),
-            (
-                "servqual report, n = 1,000",
-                run(*command),
-                "import the libraries",
-                "under 1.5x + 0.3 s",
-            ),
-        ]
-        size = page.stat().st_size
-    for name, seconds, floor, aim in shown:
-        ratio = seconds / floors[floor]
-        print(f"{name}: {seconds:.2f} s = {ratio:.1f} x {floor} ({floors[floor]:.2f} s); aim {aim}")
-    print(f"report file: {size / 1e6:.2f} MB; aim under 2.5 MB")
+
+def _against(ours: float, naive: float) -> Line:
+    return Line(
+        f"`servqual report --by branch`, n = {PEOPLE:,}, 2,000 resamples",
+        seconds(ours),
+        f"pandas + pingouin + factor_analyzer + plotly (`naive_report.py`): {seconds(naive)}",
+        f"1/{naive / ours:.0f}",
+        "at least 15x faster",
+        naive / ours >= 15,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    for line in lines(naive="--quick" not in sys.argv):
+        print(line.shown())

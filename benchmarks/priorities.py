@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from measuring import timed
 
 from servqual.instrument import Instrument
 from servqual.plan import columns
 from servqual.responses import Responses, Source
 from servqual.scoring import summarize
-from servqual.statistics import drawn, resampling
 from servqual.statistics.drivers import slopes
 from servqual.statistics.quadrants import cross_at, probabilities, quadrant_codes
 from servqual.statistics.ranking import placed
@@ -47,30 +46,23 @@ class Drawn(NamedTuple):
 
 def best(what: Callable[[], object]) -> float:
     """Return the shortest time of some runs in seconds, chance draws made anew in each."""
-    times = []
-    for _ in range(RUNS):
-        resampling.times_drawn.cache_clear()
-        drawn._times.cache_clear()
-        start = perf_counter()
-        what()
-        times.append(perf_counter() - start)
-    return min(times)
+    return min(timed(what) for _ in range(RUNS))
 
 
-def survey() -> Responses:
+def survey(people: int = PEOPLE) -> Responses:
     """Return importance and satisfaction of 24 items on 1-7 and an outcome on 1-10."""
     rng = np.random.default_rng(SEED)
-    person, levels = rng.normal(0, 0.7, (PEOPLE, 1)), rng.normal(5, 0.6, (2, ITEMS))
+    person, levels = rng.normal(0, 0.7, (people, 1)), rng.normal(5, 0.6, (2, ITEMS))
     ratings, wanted = {}, np.linspace(0.05, 0.4, ITEMS)
     for name, level in zip(BATTERIES, levels, strict=True):
-        values = level + person + rng.normal(0, 1, (PEOPLE, ITEMS))
+        values = level + person + rng.normal(0, 1, (people, ITEMS))
         ratings[name] = np.clip(np.rint(values), 1, 7).astype(np.int16)
-    outcome = (ratings["satisfaction"] - 5) @ wanted / 2 + 6 + rng.normal(0, 1, PEOPLE)
+    outcome = (ratings["satisfaction"] - 5) @ wanted / 2 + 6 + rng.normal(0, 1, people)
     return Responses(
         instrument=questionnaire(),
         ratings=ratings,
-        rows=np.arange(2, PEOPLE + 2),
-        source=Source("made.csv", "0" * 64, PEOPLE, PEOPLE, 0),
+        rows=np.arange(2, people + 2),
+        source=Source("made.csv", "0" * 64, people, people, 0),
         outcomes={"satisfaction": np.clip(np.rint(outcome), 1, 10)},
     )
 
@@ -151,18 +143,21 @@ def relative_weights(table: pd.DataFrame) -> pd.Series:
     return pd.Series(symmetric**2 @ slope**2, index=among.index)
 
 
-def main() -> None:
-    """Print both times and their ratio."""
+def frame_of(answers: Responses) -> pd.DataFrame:
+    """Return the answers as the loop takes them."""
     import pandas as pd
 
+    ratings = [
+        pd.DataFrame(answers.ratings[name]).add_prefix(f"{name}:").astype(float)
+        for name in BATTERIES
+    ]
+    return pd.concat(ratings, axis=1).assign(outcome=answers.outcomes["satisfaction"])
+
+
+def main() -> None:
+    """Print both times and their ratio."""
     answers = survey()
-    frame = pd.concat(
-        [
-            pd.DataFrame(answers.ratings[name]).add_prefix(f"{name}:").astype(float)
-            for name in BATTERIES
-        ],
-        axis=1,
-    ).assign(outcome=answers.outcomes["satisfaction"])
+    frame = frame_of(answers)
     summary = summarize(answers, powers=True)
     found, theirs = ours(summary), peer(frame, PEER_REPLICATES)
     loop = best(lambda: peer(frame, PEER_REPLICATES)) * REPLICATES / PEER_REPLICATES

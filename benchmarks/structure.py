@@ -32,6 +32,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from measuring import forget_draws
+
 PEOPLE, RUNS = 10_000, 5
 PEER_DRAWS = 20
 SCRIPT = Path(__file__).with_suffix(".R")
@@ -46,16 +48,6 @@ def best(what: Callable[[], object], runs: int) -> float:
         what()
         times.append(perf_counter() - start)
     return min(times)
-
-
-def forget_draws() -> None:
-    """Forget what a process keeps from one study to the next."""
-    from servqual.statistics import factor_number, resampling
-
-    for module in (factor_number, resampling):
-        for value in vars(module).values():
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()
 
 
 def ours(survey: Path) -> dict[str, float]:

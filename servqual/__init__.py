@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from servqual.analysis.verifying import verify as verify
     from servqual.catalog import instrument_ids as instrument_ids
     from servqual.catalog import load_instrument as load_instrument
+    from servqual.engines import summarize as summarize
     from servqual.errors import BrandError as BrandError
     from servqual.errors import BrowserError as BrowserError
     from servqual.errors import ColumnError as ColumnError
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from servqual.notes import Note as Note
     from servqual.responses import Responses as Responses
     from servqual.results import Study as Study
-    from servqual.scoring import summarize as summarize
+    from servqual.scoring.survey_summary import SurveySummary as SurveySummary
     from servqual.settings import Promise as Promise
     from servqual.settings import SampleFacts as SampleFacts
     from servqual.settings import Settings as Settings
@@ -92,6 +93,7 @@ _HOME = {
     "servqual.analysis.tracking": ("track",),
     "servqual.analysis.verifying": ("verify",),
     "servqual.catalog": ("instrument_ids", "load_instrument"),
+    "servqual.engines": ("summarize",),
     "servqual.errors": (
         "BrandError",
         "BrowserError",
@@ -118,7 +120,7 @@ _HOME = {
     "servqual.notes": ("Note",),
     "servqual.responses": ("Responses",),
     "servqual.results": ("Study",),
-    "servqual.scoring": ("summarize",),
+    "servqual.scoring.survey_summary": ("SurveySummary",),
     "servqual.settings": ("Promise", "SampleFacts", "Settings"),
     "servqual.simulate": ("simulate",),
     "servqual.writer.brand": ("read_brand",),

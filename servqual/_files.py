@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from servqual.errors import FileError, FormatError
 
@@ -158,6 +160,23 @@ def write_whole(
     path: Path, content: bytes, *, force: bool = False, inputs: Iterable[Path] = ()
 ) -> None:
     """Write ``content`` so that the file appears complete or not at all."""
+    with written_whole(path, force=force, inputs=inputs) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def written_whole(
+    path: Path, *, force: bool = False, inputs: Iterable[Path] = ()
+) -> Iterator[IO[bytes]]:
+    """Give a stream whose content appears under ``path`` when all of it was written, else nothing.
+
+    Until then it stands in a file beside, which is removed whatever happens.
+
+    Raises
+    ------
+    FileError
+        The file cannot or must not be written, at once; or the disk is full, in the middle.
+    """
     check_writable(path, force=force, inputs=inputs)
     try:
         handle, name = tempfile.mkstemp(
@@ -168,15 +187,22 @@ def write_whole(
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         part.chmod(0o666 & ~_umask())
         part.replace(path)
     except OSError as error:
-        raise FileError(f"{path}: cannot be written ({error.strerror}).") from error
+        raise FileError(f"{path}: cannot be written ({error.strerror}).{_room(error)}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _room(error: OSError) -> str:
+    """Return what to do about a disk that is full; '' for another cause."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return ""
+    return " Nothing was written: free some space, or name a place on another disk."
 
 
 def _umask() -> int:

@@ -11,6 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+# words, templates and plotly.js are prepared once for all tests, away from the user's own cache
+os.environ.setdefault("SERVQUAL_CACHE", str(ROOT / ".pytest_cache" / "servqual"))
+
 # the same examples in every run: a test that fails does so for everybody
 settings.register_profile("servqual", deadline=None, derandomize=True)
 settings.load_profile("servqual")

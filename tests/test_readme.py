@@ -30,6 +30,9 @@ COMMANDS = (
     "pilot",
     "field",
     "proposal",
+    "summarize",
+    "merge",
+    "simulate",
     "new",
     "run",
     "forget",
@@ -109,7 +112,7 @@ def test_the_commands_of_the_walk_through_run(plain_survey):
         if (result := typed(line, plain_survey.parent)).returncode
     ]
 
-    assert len(shown) == 42
+    assert len(shown) == 48
     assert failed == []
 
 
@@ -185,7 +188,14 @@ def test_the_readme_lists_every_number_of_a_gap():
     assert named == set(schema["$defs"]["gap"]["properties"])
 
 
-@pytest.mark.parametrize("target", ["demo", "test"])
+def test_the_readme_quotes_what_was_measured(root):
+    (quoted,) = re.findall(r"<!-- measured -->\n(.*?)<!-- end -->", TEXT, re.DOTALL)
+    measured = (root / "benchmarks" / "RESULTS.md").read_text("utf-8")
+
+    assert measured.endswith("\n" + quoted)
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "bench", "bench-large"])
 def test_the_readme_names_targets_that_exist(target, root):
     assert f"make {target}" in TEXT
     assert re.search(rf"^{target}:", (root / "Makefile").read_text("utf-8"), re.MULTILINE)

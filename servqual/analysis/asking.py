@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from servqual.errors import SettingsError
+from servqual.instrument import Instrument
 from servqual.quality import parse_rules
 from servqual.responses import Responses
 from servqual.results import Study
@@ -36,26 +37,30 @@ def check_arguments(responses: Responses, facts: SampleFacts | None) -> None:
             "analyze() takes the answers that servqual.read returns, not "
             f"{type(responses).__name__}: servqual.analyze(servqual.read(...))"
         )
-    _check_role(responses)
-    if facts and 0 < facts.invited < len(responses):
+    check_role(responses.instrument, responses.source.file)
+    check_facts(facts, len(responses))
+
+
+def check_facts(facts: SampleFacts | None, n: int) -> None:
+    """Raise for more answers than invitations."""
+    if facts and 0 < facts.invited < n:
         raise SettingsError(
-            f"invited is {facts.invited}, but {len(responses)} people answered. Give the number of "
+            f"invited is {facts.invited}, but {n} people answered. Give the number of "
             "people who were asked, or leave it out if it is not known."
         )
 
 
-def _check_role(responses: Responses) -> None:
+def check_role(asked: Instrument, file: str) -> None:
     """Raise for answers of managers or staff: they count beside those of customers only.
 
     What they say is shown for the company as a whole and with their recorded consent, which a
     report of their own would pass by.
     """
-    asked = responses.instrument
     if asked.role == "customer":
         return
     who, key = _ROLES[asked.role]
     raise SettingsError(
-        f"{responses.source.file}: {asked.id} asks {who}, whose answers are shown "
+        f"{file}: {asked.id} asks {who}, whose answers are shown "
         "beside those of customers and with their consent only. Name the file in a study file, "
         f'under [gap_model] {key} = "...", and run servqual gaps; in Python '
         f"servqual.gap_model(customers, {key}=...)."
@@ -96,20 +101,19 @@ def check_coders(coded: str | Path | None, second: str | Path | None) -> None:
         )
 
 
-def check_sesoi(settings: Settings, responses: Responses) -> None:
+def check_sesoi(settings: Settings, asked: Instrument) -> None:
     """Raise if the smallest gap of interest is larger than any gap can be."""
-    reach = responses.instrument.scale.range
+    reach = asked.scale.range
     if settings.sesoi is not None and settings.sesoi >= reach:
-        scale = responses.instrument.scale
+        scale = asked.scale
         raise SettingsError(
             f"the smallest gap of interest is {settings.sesoi:g}, but no gap on a scale of "
             f"{scale.min}-{scale.max} can be larger than {reach}. Give it in scale points: 0.5."
         )
 
 
-def check_points(settings: Settings, responses: Responses) -> None:
-    """Raise for a target or benchmark that no answer can reach."""
-    form, asked = responses.instrument, responses.ratings
+def check_points(settings: Settings, form: Instrument, asked: Collection[str]) -> None:
+    """Raise for a target or benchmark that no answer can reach; ``asked`` are the batteries."""
     sides = (("satisfaction", "perception", "direct"), ("importance", "expectation", "desired"))
     for name, point in (("target", settings.target), ("benchmark", settings.benchmark)):
         for value, what, batteries in zip(
@@ -122,37 +126,6 @@ def check_points(settings: Settings, responses: Responses) -> None:
                     f"the {name} of {what} is {value:g}, but the scale is {scale.min}-{scale.max}. "
                     "Give performance and importance in scale points, in this order."
                 )
-
-
-def asked_outcome(responses: Responses, name: str) -> str:
-    """Return the id of the outcome that a name means: its own, a label or an alias; '' for ''."""
-    if not name:
-        return ""
-    there = [o for o in responses.instrument.customer_outcomes if o.id in responses.outcomes]
-    able = ", ".join(o.id for o in there if o.kind != "yes_no" and o.version != 1) or "none"
-    wanted = name.strip().casefold()
-    for outcome in there:
-        known = {outcome.id, *outcome.aliases, *outcome.label.values()}
-        if wanted in {word.casefold() for word in known}:
-            if outcome.kind == "yes_no":
-                raise SettingsError(
-                    f"importance cannot be derived from {outcome.id!r}, which is answered with yes "
-                    f"or no. Known outcomes with grades: {able}."
-                )
-            if outcome.version == 1:
-                raise SettingsError(
-                    f"importance cannot be derived from {outcome.id!r}, where a low answer is a "
-                    f"good one. Known outcomes where a high answer is good: {able}."
-                )
-            return outcome.id
-    declared = ", ".join(f"outcome.{o.id}" for o in responses.instrument.outcomes)
-    remedy = (
-        f'Write "{name}" = "outcome.NAME" into the mapping file if that column holds one of '
-        f"{declared}."
-        if declared
-        else f"The questionnaire {responses.instrument.id!r} has none."
-    )
-    raise SettingsError(f"these answers have no outcome called {name!r}. Known: {able}. {remedy}")
 
 
 def with_weights(responses: Responses, weights: str | None) -> Responses:
@@ -176,21 +149,6 @@ def check_operations(operations: str | Path | None, columns: Sequence[str]) -> N
         from servqual.importer.operating import check_asked
 
         check_asked(operations, columns)
-
-
-def people_column(responses: Responses, name: str) -> str:
-    """Return the people column that a name means: its own, or an alias from the instrument."""
-    wanted = name.strip().casefold()
-    declared = {p.id: {p.id, *p.aliases, *p.label.values()} for p in responses.instrument.people}
-    for column in responses.people:
-        if wanted in {known.casefold() for known in declared.get(column, set()) | {column}}:
-            return column
-    known = ", ".join(responses.people) or "none"
-    raise SettingsError(
-        f"these answers have no people column called {name!r}. Known: {known}. "
-        f'Write "{name}" = "people.NAME" into the mapping file, NAME being a short name such as '
-        f"gender, and ask for that (in Python people=[{name!r}] keeps a column too)."
-    )
 
 
 def column_of(study: Study, name: str) -> str:

@@ -9,13 +9,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from servqual.analysis.asking import people_column, with_weights
+from servqual.analysis.asking import with_weights
 from servqual.analysis.drawn_by import drawn_by, refused
 from servqual.analysis.named_groups import GroupNames
 from servqual.analysis.quality import Sorted
 from servqual.errors import SettingsError, UndefinedStatisticError
 from servqual.notes import Note
 from servqual.responses import Responses
+from servqual.scoring.naming import people_column
 from servqual.statistics.raking import Raked, rake
 from servqual.weighting import Design
 from servqual.weighting.design import crossed, split_crossed

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from servqual.analysis.asking import people_column
 from servqual.analysis.fieldwork_clock import (
     EPOCH,
     WEEK,
@@ -25,6 +24,7 @@ from servqual.responses import Responses
 from servqual.results.check import StopRow
 from servqual.results.fieldwork import FieldGroup, Fieldwork, Outlook
 from servqual.scoring import summarize
+from servqual.scoring.naming import people_column
 from servqual.settings import USUAL_MIN_CELL, Settings
 from servqual.statistics.pace import expected_total
 from servqual.statistics.tails import t_quantile

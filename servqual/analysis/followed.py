@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from servqual.analysis.asking import people_column
 from servqual.analysis.panel import panel_of
 from servqual.analysis.periods import period
 from servqual.analysis.pilot_branches import pilot_of
@@ -22,6 +21,7 @@ from servqual.results import Study
 from servqual.results.before import Before, BreakRow, Wave
 from servqual.results.wave_rows import WaveBreak, WaveInfo, WaveMean
 from servqual.results.waves import Waves
+from servqual.scoring.naming import people_column
 from servqual.settings import Settings
 from servqual.study.before import figures_of, since
 from servqual.study.waves import (

@@ -166,8 +166,8 @@ def _sources(study: Study, tables: Tables, column: str, settings: Settings) -> I
     """Yield gap 5 by where expectations come from, groups hidden as in any breakdown."""
     if not column:
         return
-    from servqual.analysis.asking import people_column
     from servqual.analysis.crossing import breakdown
+    from servqual.scoring.naming import people_column
     from servqual.study.gap_model.build import leading_kind
     from servqual.study.groups import group_tables
 

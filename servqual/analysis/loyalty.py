@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
-from servqual.instrument import Outcome
 from servqual.plan import columns
 from servqual.responses import Responses
 from servqual.results import OutcomeRow, Outcomes, Study
-from servqual.statistics.moments import Array
+from servqual.scoring.apart import outcome_sums
 from servqual.statistics.shares import effective_answers, net_share, wilson
-from servqual.statistics.summary import Block, Layout, Summary
-from servqual.study.outcomes import method_of, parts_of
+from servqual.statistics.summary import Summary
+from servqual.study.outcomes import method_of
 
 
 def with_design_limits(study: Study, responses: Responses) -> Study:
@@ -26,23 +23,15 @@ def with_design_limits(study: Study, responses: Responses) -> Study:
     drawn_simply = responses.weights is None and responses.sampled is None
     if not study.outcomes.rows or drawn_simply:
         return study
-    asked = [o for o in responses.instrument.customer_outcomes if o.id in responses.outcomes]
-    marks = np.column_stack([marked(o, responses.outcomes[o.id]) for o in asked])
-    names = tuple(columns.outcome(o.id) for o in asked)
-    layout = Layout(names, (1,) * len(names))
-    block = Block(marks, responses.weights, {}, responses.rows, responses.sampled, responses.unit)
-    sums = Summary.of(layout, block)
-    if sums.exact_counts:
+    return with_limits_of(study, outcome_sums(responses))
+
+
+def with_limits_of(study: Study, sums: Summary | None) -> Study:
+    """Return a study whose shares of answers have the limits that follow from sums of marks."""
+    if not study.outcomes.rows or sums is None or sums.exact_counts:
         return study
     rows = tuple(_limited(row, sums, study.settings.confidence) for row in study.outcomes.rows)
     return replace(study, outcomes=Outcomes(rows))
-
-
-def marked(outcome: Outcome, answers: Array) -> Array:
-    """Return 1 for each high answer, for recommendations -1 for each low one, else 0."""
-    figure, (high, _, low) = parts_of(outcome, np.nan_to_num(answers, nan=outcome.min))
-    found = np.where(high, 1.0, np.where(low & (figure == "nps"), -1.0, 0.0))
-    return np.where(np.isnan(answers), np.nan, found)
 
 
 def _limited(row: OutcomeRow, sums: Summary, confidence: float) -> OutcomeRow:

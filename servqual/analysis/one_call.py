@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servqual.analysis.asking import (
-    asked_outcome,
     check_arguments,
     check_coders,
     check_names,
@@ -19,28 +18,24 @@ from servqual.analysis.asking import (
 )
 from servqual.analysis.beyond import Beyond, beyond
 from servqual.analysis.contrasts import asymmetry_of
-from servqual.analysis.crossing import breakdown, breakdown_column, with_crossed
+from servqual.analysis.crossing import breakdown
 from servqual.analysis.design_errors import with_errors
 from servqual.analysis.designed import designed, weighted_people
 from servqual.analysis.journey import Told, route_of
 from servqual.analysis.quality import compared, quality_of, sort_out, withheld_notes
 from servqual.analysis.respondents import classes_of
 from servqual.analysis.units import units_of
-from servqual.analysis.versions import (
-    by_rule,
-    summary_of,
-    under_rule,
-)
-from servqual.errors import SettingsError
+from servqual.analysis.versions import by_rule, summary_of, under_rule
+from servqual.analysis.waves_before import beside_wave, wave_before
 from servqual.notes import Notes
 from servqual.quality.exclusion import Asked
 from servqual.responses import Responses
 from servqual.results import Quotations, Study
-from servqual.results.before import Wave
 from servqual.scoring import summarize
+from servqual.scoring.naming import asked_outcome, breakdown_column, with_crossed
+from servqual.scoring.survey_summary import SurveySummary
 from servqual.settings import Promise, SampleFacts, Settings
 from servqual.study import build_study
-from servqual.study.before import since
 from servqual.study.build import Beside, Origin
 from servqual.weighting import Design
 
@@ -49,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def analyze(  # noqa: PLR0913  everything that the answers cannot say
-    responses: Responses,
+    responses: Responses | SurveySummary,
     *,
     by: str | Sequence[str] = (),
     weights: str | None = None,
@@ -72,10 +67,12 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
 
     Parameters
     ----------
-    responses : Responses
-        As :func:`servqual.read` returns them.
+    responses : Responses or SurveySummary
+        As :func:`servqual.read` returns them; or their sums, as :func:`servqual.summarize` does:
+        then what needs the answers one by one is left out, each with a note, and ``by``,
+        ``weights``, ``outcome``, ``incomplete`` and ``structure`` were fixed when summing.
     by : str or sequence of str
-        People columns to break the gaps down by, each on its own.
+        People columns to break the gaps down by, each on its own; of sums all that they hold.
     weights : str, optional
         Name of the column of survey weights, which :func:`servqual.read` was told to keep. By
         default the weights that the answers carry, if any; ``""`` leaves them unused.
@@ -142,6 +139,23 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     >>> len(study.gaps.items), study.gaps.row("unweighted").n <= 60
     (22, True)
     """
+    if isinstance(responses, SurveySummary):
+        from servqual.analysis.summed import analyze_summary
+
+        rows: dict[str, Any] = {"exclude": exclude, "comments": comments, "coded": coded}
+        rows |= {"design": design, "second_coder": second_coder, "segments": segments}
+        rows |= {"tiers": tiers, "journey": journey, "provider": provider}
+        return analyze_summary(
+            responses,
+            by=by,
+            weights=weights,
+            facts=facts,
+            before=before,
+            crosswalk=crosswalk,
+            operations=operations,
+            **rows,
+            **settings,
+        )
     check_names(settings)
     check_arguments(responses, facts)
     settings = check_promise(settings.get("promise") or Promise(), settings, comments)
@@ -159,8 +173,8 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     weighted = people.kept
     chosen = Settings(by=columns, weights=weighted.weights_name, **settings)
     chosen = chosen.with_(outcome=asked_outcome(responses, chosen.outcome))
-    check_sesoi(chosen, weighted)
-    check_points(chosen, weighted)
+    check_sesoi(chosen, weighted.instrument)
+    check_points(chosen, weighted.instrument, weighted.ratings)
     source = weighted.source
     origin = Origin(
         source.file,
@@ -175,7 +189,7 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     )
     check_coders(coded, second_coder)
     quotations, notes = _reviewed(comments, people.everybody, chosen)
-    wave = _wave(before, crosswalk, weighted)
+    wave = wave_before(before, crosswalk, weighted.instrument)
     tables, rule_notes = under_rule(weighted, chosen.incomplete, chosen.seed)
     # what people did not answer is read from the answers as they are, gaps from those that count
     plain = summarize(
@@ -212,9 +226,7 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     # a reviewed list stands for the columns that its comments came from
     kept = [n for n in study.notes if comments is None or n.code != "comments_not_used"]
     study = replace(study, quotations=quotations, notes=Notes((*kept, *notes)))
-    if wave:
-        noted = Notes((*study.notes, *wave.notes))
-        study = replace(study, before=since(wave, study), notes=noted)
+    study = beside_wave(study, wave)
     study = beyond(
         study,
         tables[0],
@@ -234,22 +246,6 @@ def analyze(  # noqa: PLR0913  everything that the answers cannot say
     from servqual.analysis.coding import with_coded
 
     return with_coded(study, coded, second_coder, people.everybody, tables)
-
-
-def _wave(
-    before: str | Path | None, crosswalk: str | Path | None, responses: Responses
-) -> Wave | None:
-    """Return the wave before, None where none is named."""
-    if before is None:
-        if crosswalk is not None:
-            raise SettingsError(
-                f"{crosswalk}: a crosswalk says what changed since the wave before, and none is "
-                "named. Name it with --before, in Python before=, or leave the crosswalk out."
-            )
-        return None
-    from servqual.importer.waves import read_before
-
-    return read_before(before, responses.instrument, crosswalk)
 
 
 def _reviewed(

@@ -8,13 +8,13 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from servqual.analysis.asking import people_column
 from servqual.analysis.versions import by_group
 from servqual.analysis.wave_tables import Prepared
 from servqual.errors import SettingsError, UndefinedStatisticError, listed
 from servqual.results import GapRow, Gaps, ScoreRow, Scores
 from servqual.results.period_rows import PilotInfo, PilotRow
 from servqual.results.wave_rows import WaveBreak
+from servqual.scoring.naming import people_column
 from servqual.settings import Settings
 from servqual.statistics.did import difference_in_differences
 from servqual.study.gaps import group_gap_tables

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from servqual.analysis.asking import people_column
 from servqual.analysis.provider import MANY, Provider
 from servqual.analysis.provider_own import not_their_own
 from servqual.analysis.provider_scores import BATTERY
 from servqual.errors import SettingsError, listed
 from servqual.instrument import Instrument
 from servqual.responses import Responses
+from servqual.scoring.naming import people_column
 from servqual.study.gap_model.told import FEWEST
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from servqual.analysis.asking import people_column
 from servqual.analysis.provider import BLOCKS, Provider
 from servqual.instrument import Instrument
 from servqual.notes import Note
@@ -18,6 +17,7 @@ from servqual.plan import columns
 from servqual.responses import Responses
 from servqual.results import Study
 from servqual.scoring import plan_for, score
+from servqual.scoring.naming import people_column
 from servqual.statistics.moments import Array
 from servqual.study.gap_model import Construct, Told
 from servqual.study.gap_model.build import leading_kind

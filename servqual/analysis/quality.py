@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from servqual.analysis.versions import Tables, summary_of, under_rule
 from servqual.errors import SettingsError
+from servqual.instrument import Instrument
 from servqual.notes import Note
 from servqual.quality import absolute_flags, examine, excluded, parse_rules, suspects
 from servqual.quality.careless import Mask
 from servqual.quality.examined import Examined
 from servqual.quality.exclusion import Asked, Excluded
-from servqual.responses import Responses
+from servqual.responses import Responses, Source
 from servqual.results import Quality
 from servqual.scoring import turned
 from servqual.settings import Settings
@@ -122,29 +125,28 @@ def false_rate(responses: Responses, seed: int) -> float | None:
     the simulator's people. Only rules on the answers take part: nobody knows how fast simulated
     people are. None without any rating.
     """
-    from servqual.simulate.attentive import attentive_ratings
-
     means = {
         battery: _means(turned(responses, battery)) / responses.instrument.scale_of(battery).parts
         for battery in responses.ratings
         if battery in responses.instrument.rated_batteries
     }
+    return false_rate_of(responses.instrument, means, responses.order, seed)
+
+
+def false_rate_of(
+    instrument: Instrument,
+    means: Mapping[str, Array],
+    order: Mapping[str, npt.NDArray[np.intp]],
+    seed: int,
+) -> float | None:
+    """Return the same from the item means of every battery, in scale points."""
+    from servqual.simulate.attentive import attentive_ratings
+
     if not means:
         return None
-    ratings = attentive_ratings(responses.instrument, means, N_SIMULATED, seed=seed)
-    people = replace(
-        responses,
-        ratings=ratings,
-        rows=np.arange(N_SIMULATED),
-        points=None,
-        outcomes={},
-        people={},
-        weights=None,
-        comments={},
-        seconds=None,
-        finished=None,
-        marks={},
-    )
+    ratings = attentive_ratings(instrument, means, N_SIMULATED, seed=seed)
+    nowhere = Source("", "", N_SIMULATED, N_SIMULATED, 0)
+    people = Responses(instrument, ratings, np.arange(N_SIMULATED), nowhere, order=order)
     return float(suspects(absolute_flags(people), N_SIMULATED).mean())
 
 

@@ -10,13 +10,13 @@ from difflib import get_close_matches
 import numpy as np
 
 from servqual._files import data_folder, read_toml
-from servqual.analysis.asking import people_column
 from servqual.disclosure import decimals
 from servqual.errors import SettingsError
 from servqual.responses import Responses
 from servqual.results import Study
 from servqual.results.segments import ComparedGroup, Segments, TrendRow
 from servqual.scoring import plan_for, summarize
+from servqual.scoring.naming import people_column
 from servqual.settings import Settings
 from servqual.statistics.adjust import adjusted
 from servqual.statistics.linear import Estimate, contrast, trend_weights

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from servqual.analysis.slices import Labels, by_label, main_battery, means_alone
 from servqual.plan.columns import lower_part
+from servqual.plan.layout import Plan
 from servqual.responses import Responses
 from servqual.results.tables import MOST_GROUPS
 from servqual.scoring import plan_for
+from servqual.scoring.slices import Labels, by_label, main_battery, means_alone
 from servqual.statistics.summary import Summary
 from servqual.study.league_sums import Mix, Units
 from servqual.weighting import Design
@@ -36,20 +37,36 @@ def units_of(
         Its ``standard`` columns are those whose mix is made equal.
     """
     plan = plan_for(tables[0])
-    battery = main_battery(plan)
-    if not battery and not plan.gaps:
-        return {}  # Kano's questions have no means
-    low = 0.0
-    if battery:
-        scale = tables[0].instrument.scale_of(battery)
-        low = lower_part(scale) / scale.parts
-    found = {}
+    if not _have_means(plan):
+        return {}
+    sums, mixes = {}, {}
     for by, groups in breakdowns.items():
         labels = tables[0].people[by].astype(str).astype(object)
         many = len(groups) > MOST_GROUPS
-        sums = groups if many else by_label(tables, labels, means_alone)
-        found[by] = Units(sums, battery, low, _mixes(tables, by, labels, design))
-    return found
+        sums[by] = groups if many else by_label(tables, labels, means_alone)
+        mixes[by] = _mixes(tables, by, labels, design)
+    return units_from(sums, plan, mixes)
+
+
+def units_from(
+    sums: Mapping[str, Mapping[str, Summary]],
+    plan: Plan,
+    mixes: Mapping[str, tuple[Mix, ...]] | None = None,
+) -> dict[str, Units]:
+    """Return the units of every breakdown from the sums that they are compared by."""
+    if not _have_means(plan):
+        return {}
+    battery, low = main_battery(plan), 0.0
+    if battery:
+        scale = plan.instrument.scale_of(battery)
+        low = lower_part(scale) / scale.parts
+    told = mixes or {}
+    return {by: Units(own, battery, low, told.get(by, ())) for by, own in sums.items()}
+
+
+def _have_means(plan: Plan) -> bool:
+    """Say whether anything was rated; Kano's questions have no means."""
+    return bool(main_battery(plan) or plan.gaps)
 
 
 def _mixes(

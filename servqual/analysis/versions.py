@@ -7,24 +7,26 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from servqual.analysis.slices import by_label, means_alone
 from servqual.errors import SettingsError
 from servqual.imputing import Completed, impute
 from servqual.notes import Note
 from servqual.responses import Responses
 from servqual.results.tables import MOST_GROUPS
 from servqual.scoring import summarize
+from servqual.scoring.naming import strict
+from servqual.scoring.slices import by_label, means_alone
 from servqual.statistics.pooling import PooledSummary
 from servqual.statistics.summary import Summary
 
 Mask = npt.NDArray[np.bool_]
 Tables = tuple[Responses, ...]
+LISTWISE_NOTES = [Note("incomplete_listwise")]
 
 
 def under_rule(responses: Responses, rule: str, seed: int) -> tuple[Tables, list[Note]]:
     """Return the answers as they count: once, or several times with blanks filled in."""
     if rule == "listwise":
-        return (_listwise(responses),), [Note("incomplete_listwise")]
+        return (_listwise(responses),), LISTWISE_NOTES
     if rule == "impute":
         completed = impute(responses, seed)
         return completed.tables, [_imputed_note(completed)]
@@ -33,8 +35,7 @@ def under_rule(responses: Responses, rule: str, seed: int) -> tuple[Tables, list
 
 def _listwise(responses: Responses) -> Responses:
     """Return answers that give a dimension's score only to those who answered all of it."""
-    strict = responses.instrument.model_copy(update={"min_answered": 1.0})
-    return replace(responses, instrument=strict)
+    return replace(responses, instrument=strict(responses.instrument))
 
 
 def _imputed_note(completed: Completed) -> Note:
@@ -67,12 +68,17 @@ def by_group(tables: Tables, column: str) -> dict[str, Summary]:
     n_groups = len(set(groups))
     if n_groups <= MOST_GROUPS:
         return by_label(tables, groups)
-    if 2 * n_groups > len(groups):
+    check_groups(column, n_groups, len(groups))
+    return by_label(tables, groups, means_alone)
+
+
+def check_groups(column: str, n_groups: int, n: int) -> None:
+    """Raise where a column has so many values that most people have one of their own."""
+    if n_groups > MOST_GROUPS and 2 * n_groups > n:
         raise SettingsError(
             f"the column {column!r} has {n_groups} different values, more than {MOST_GROUPS}; "
             "it does not name groups. Choose another, or put its values into classes first."
         )
-    return by_label(tables, groups, means_alone)
 
 
 def by_rule(responses: Responses, rule: str, chosen: Summary) -> dict[str, Summary]:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from servqual.analysis.asking import people_column
 from servqual.analysis.periods import in_order, period
 from servqual.errors import SettingsError
 from servqual.responses import Responses
+from servqual.scoring.naming import people_column
 from servqual.settings import SampleFacts
 
 MOST_WAVES = 120

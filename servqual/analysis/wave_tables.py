@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from servqual.analysis.crossing import breakdown, breakdown_column, with_crossed
+from servqual.analysis.crossing import breakdown
 from servqual.analysis.designed import designed, weighted_people
 from servqual.analysis.loyalty import with_design_limits
 from servqual.analysis.quality import sort_out
@@ -21,6 +21,7 @@ from servqual.results import Groups, Study
 from servqual.results.before import BreakRow
 from servqual.results.wave_rows import WaveBreak
 from servqual.scoring import plan_for, score
+from servqual.scoring.naming import breakdown_column, with_crossed
 from servqual.settings import SampleFacts, Settings
 from servqual.statistics.summary import Block, Summary
 from servqual.study.gaps import gap_tables, group_gap_tables

@@ -22,24 +22,26 @@ from servqual.cli import (
     instruments,
     join,
     mapping,
+    merge,
     new,
     pilot,
     plan,
     priorities,
+    progress,
     proposal,
     report,
     reproduce,
     run,
     score,
     show,
+    simulate,
     structure,
+    summarize,
     terminal,
     track,
     verify,
 )
 from servqual.errors import ServqualError
-
-INTERRUPTED = 130  # 128 + the number of the signal, as shells count
 
 app = typer.Typer(
     name="servqual",
@@ -78,6 +80,9 @@ app.command("plan", short_help="How many people a survey needs, and short versio
 app.command("form", short_help="A questionnaire to print, or for a survey tool.")(form.form)
 app.command("field", short_help="How fieldwork is getting on, without results.")(field.field)
 app.command("proposal", short_help="The report to come, on simulated answers.")(proposal.proposal)
+app.command("summarize", short_help="The sums of a survey of any size.")(summarize.summarize)
+app.command("merge", short_help="Several summary files as one.")(merge.merge)
+app.command("simulate", short_help="Simulated answers of any number of people.")(simulate.simulate)
 app.command("verify", short_help="Whether a report follows from its data.")(verify.verify)
 app.command("check-table", short_help="Arithmetic faults of a printed table.")(
     check_table.check_table
@@ -115,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.drop_output()
         return 1
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return progress.INTERRUPTED
     except MemoryError:
         return terminal.fail(
             "not enough memory for this file. Close other programs, or use fewer rows."

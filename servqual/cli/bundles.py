@@ -73,9 +73,11 @@ def reads(*more: str, without: Sequence[str] = ()) -> Callable[[Command], Comman
     )
 
 
-def reads_several(*more: str) -> Callable[[Command], Command]:
+def reads_several(
+    *more: str, without: Sequence[str] = ("mapping",)
+) -> Callable[[Command], Command]:
     """Return a decorator: how surveys are read, as ``reading``; which files the command says."""
-    named = {name: kind for name, kind in _READING.items() if name != "mapping"}
+    named = {name: kind for name, kind in _READING.items() if name not in without}
     extra = {name: _MORE[name] for name in more}
     return _gathers("reading", partial(Reading, file="", takes=more), named | extra)
 

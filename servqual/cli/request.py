@@ -28,6 +28,7 @@ _FIGURES = (
     "cross",
 )
 _POINTS = ("target", "benchmark")
+_BESIDE = ("comments", "before", "crosswalk", "coded", "second_coder")
 _DRESS = (
     "client", "language", "date", "service", "title", "brand", "audience", "style", "status",
     "radar", "importance_axis", "notes", "master",
@@ -148,10 +149,23 @@ class Reading:
         lists = {o: v if isinstance(v, list) else [v] for o, v in typed.items() if v is not None}
         return tuple((option, value) for option, values in lists.items() for value in values)
 
+    @cached_property
+    def is_summary(self) -> bool:
+        """Whether the file holds the sums of a survey in place of its answers."""
+        from servqual.scoring.stored_file import is_summary_file
+
+        return is_summary_file(Path(self.file))
+
     def responses(self, people: Iterable[str] = ()) -> Responses:
         """Read the survey and keep more people columns."""
         from servqual.importer import read
 
+        if self.is_summary:
+            raise SettingsError(
+                f"{self.file}: this file holds the sums of a survey, and here its answers are "
+                "needed. Name the survey itself; 'servqual score', 'report', 'show', 'structure' "
+                "and 'priorities' read sums."
+            )
         said = self.said()
         kept = tuple(dict.fromkeys((*said.get("people", ()), *people)))
         return read(Path(self.file), **said | _said(people=kept))
@@ -234,6 +248,8 @@ def study_of(reading: Reading, figures: Figures) -> Study:
     from servqual.analysis.asking import columns_of_rules
 
     settings = figures.settle(reading)
+    if reading.is_summary:
+        return _of_summary(reading, settings)
     responses = reading.responses()
     if more := columns_of_rules(settings["exclude"], responses):
         responses = reading.responses(more)
@@ -247,6 +263,32 @@ def study_of(reading: Reading, figures: Figures) -> Study:
         second_coder=reading.second_coder,
         design=reading.design_file,
         **{name: reading.asked(name) for name in ("segments", "tiers", "operations", "journey")},
+        **settings,
+    )
+
+
+def _of_summary(reading: Reading, settings: dict[str, Any]) -> Study:
+    """Compute every figure from the sums that a summary file holds."""
+    from servqual.analysis import analyze
+    from servqual.scoring.stored import read_summary
+
+    fixed = [option for option, _ in reading.typed() if option not in ("--mapping", "--weights")]
+    if fixed:
+        raise SettingsError(
+            f"{reading.file}: {', '.join(dict.fromkeys(fixed))} said how answers are read, and "
+            "this file holds their sums. Leave it out, or give it to 'servqual summarize' with the "
+            "survey itself."
+        )
+    asked = {
+        name: reading.asked(name) for name in ("segments", "tiers", "operations", "journey")
+    } | {name: getattr(reading, name) for name in _BESIDE}
+    named = {name: value for name, value in asked.items() if value is not None}
+    return analyze(
+        read_summary(reading.file),
+        by=tuple(reading.by or ()),
+        weights=reading.weights,
+        design=reading.design_file,
+        **named,
         **settings,
     )
 

@@ -79,7 +79,8 @@ def structure(
     language = lang or reading.defaults("report").get("language") or "en"
     check_language(language)
     # whatever the rule, structure is that of people who answered every item
-    figures = replace(figures, incomplete="half")
+    if not reading.is_summary:
+        figures = replace(figures, incomplete="half")
     study = study_of(reading, figures)
     source = _source(study, battery)
 

@@ -40,8 +40,8 @@ def provider_of(study: StudyFile) -> Provider | None:
 def _read(study: StudyFile, asked: ProviderFiles, role: str, one: RoleFile) -> Responses | None:
     """Return the answers of a role, None where nobody of it stands in the export of all."""
     from servqual.analysis.again_provider import only_role
-    from servqual.analysis.asking import people_column
     from servqual.importer import read
+    from servqual.scoring.naming import people_column
 
     unit = asked.told.get("unit", "")
     said: dict[str, Any] = {"mapping": one.mapping, "layout": one.layout, "scale": one.scale}
@@ -110,7 +110,7 @@ def roles_of(asked: ProviderFiles, answers: Responses) -> list[str]:
     SettingsError
         Names every word of the column that means none.
     """
-    from servqual.analysis.asking import people_column
+    from servqual.scoring.naming import people_column
 
     texts = [str(text).strip() for text in answers.people[people_column(answers, asked.role)]]
     _check_words(asked, texts, answers.source.file)
@@ -136,7 +136,7 @@ def role_rules(study: StudyFile, answers: Responses, language: str) -> dict[str,
     asked = study.provider
     if asked is None or not asked.role:
         return {}
-    from servqual.analysis.asking import people_column
+    from servqual.scoring.naming import people_column
     from servqual.texts import fill
 
     column = people_column(answers, asked.role)

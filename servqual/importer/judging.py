@@ -16,24 +16,15 @@ from servqual.errors import (
     ScaleError,
     listed,
 )
-from servqual.importer.answers.extras import (
-    Numbers,
-    Points,
-    read_outcomes,
-    read_points,
-    read_weights,
-)
+from servqual.importer.answers.extras import read_outcomes, read_weights
+from servqual.importer.answers.faults import Faults, faults_text, too_many_faults
 from servqual.importer.answers.forms import Versions, by_form, no_column_text
 from servqual.importer.answers.hints import CellFault
 from servqual.importer.answers.labels import LOWEST_ANSWER
 from servqual.importer.answers.lengths import doubtful_scale
-from servqual.importer.answers.ratings import (
-    Ratings,
-    decode_ratings,
-    faults_text,
-    set_aside,
-    too_many_faults,
-)
+from servqual.importer.answers.numbers import Numbers
+from servqual.importer.answers.points import Points, read_points
+from servqual.importer.answers.ratings import Ratings, answered, decode_ratings, set_aside
 from servqual.importer.layouts import nobody_left
 from servqual.importer.matching.columns import Plan
 from servqual.importer.matching.fitting import column_error_text
@@ -124,40 +115,69 @@ def cell_errors(table: Table, plan: Plan, cells: Cells, options: Options) -> lis
         return errors
     if ratings.code_faults:
         return [RatingError(fault) for fault in ratings.code_faults]
-    if not cells.faults and too_many_faults(ratings):
-        n = len(cells.ratings.faults)
-        errors.append(
-            RatingError(
-                f"{n:,} ratings are off the scale, too many to set aside with --invalid missing: "
-                "the scale or the columns must be wrong.\n"
-                f"{faults_text(table.file, ratings.faults, plan.instrument, ratings)}"
-            )
-        )
-    elif cells.faults:
-        errors.append(RatingError(faults_text(table.file, cells.faults, plan.instrument, ratings)))
+    errors += faulty_cells(
+        table.file,
+        Faults.of(cells.faults),
+        Faults.of(ratings.faults),
+        answered(ratings.codes),
+        plan.instrument,
+        ratings,
+    )
     if cells.versions and cells.versions.fault:
         errors.append(RatingError(cells.versions.fault))
     if not cells.eligible.any():
-        errors.append(
-            FormatError(
-                f"{table.file}: nobody rated anything: the rating columns hold no answer in any "
-                f"of the {len(table.rows):,} rows. Check that the export holds answers."
-            )
-        )
+        errors.append(FormatError(nobody_text(table.file, len(table.rows))))
         return errors
     if not options.scale_given:
         settled = {*options.batteries_given, *KANO_BATTERIES}
         open_codes = {b: c for b, c in cells.codes.items() if b not in settled}
         shorter = doubtful_scale(open_codes, ratings.spoken, ratings.numbers, plan.instrument)
         if shorter:
-            errors.append(ScaleError(_scale_text(table.file, shorter, plan.instrument)))
+            errors.append(ScaleError(scale_text(table.file, shorter, plan.instrument)))
     _, _, fault = read_weights(table, plan, cells.eligible)
     if fault:
         errors.append(ColumnError(f"{table.file}: {fault}."))
     return errors
 
 
-def _scale_text(file: str, shorter: tuple[int, int], instrument: Instrument) -> str:
+def faulty_cells(
+    file: str,
+    faults: Faults,
+    off: Faults,
+    n_answered: int,
+    instrument: Instrument,
+    ratings: Ratings,
+) -> list[Exception]:
+    """Return what faulty cells stand in the way: ``faults``, or too many ratings set aside.
+
+    ``off`` are the faulty ratings alone, also where they were set aside; ``ratings`` tell what
+    answers there are beside them.
+    """
+    numbers = {n for found in ratings.numbers.values() for n in found}
+    words = {word for found in ratings.spoken.values() for word in found}
+    if faults.n:
+        return [RatingError(faults_text(file, faults, instrument, numbers, words))]
+    if too_many_faults(off.n, n_answered):
+        return [
+            RatingError(
+                f"{off.n:,} ratings are off the scale, too many to set aside with --invalid "
+                "missing: the scale or the columns must be wrong.\n"
+                f"{faults_text(file, off, instrument, numbers, words)}"
+            )
+        ]
+    return []
+
+
+def nobody_text(file: str, n_rows: int) -> str:
+    """Return what to do where nobody rated anything."""
+    return (
+        f"{file}: nobody rated anything: the rating columns hold no answer in any "
+        f"of the {n_rows:,} rows. Check that the export holds answers."
+    )
+
+
+def scale_text(file: str, shorter: tuple[int, int], instrument: Instrument) -> str:
+    """Return what to do where all answers fit a shorter scale."""
     scale = instrument.scale
     return (
         f"{file}: all answers fit a scale from {shorter[0]} to {shorter[1]}, but {instrument.id} "

@@ -12,18 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from servqual.importer.answers.attention import read_attention
-from servqual.importer.answers.extras import (
-    Numbers,
-    Points,
-    read_texts,
-    read_weights,
-    settle_points,
-    with_outcome_ranges,
-)
+from servqual.importer.answers.extras import read_texts, read_weights, with_outcome_ranges
+from servqual.importer.answers.numbers import Numbers
+from servqual.importer.answers.points import Points, settle_points
 from servqual.importer.answers.ranks import settle_ranks
-from servqual.importer.answers.ratings import (
-    missing_notes,
-)
+from servqual.importer.answers.ratings import missing_notes
 from servqual.importer.answers.scales import converted
 from servqual.importer.judging import Cells, cell_errors, plan_errors, read_cells
 from servqual.importer.mapfiles.mapping import Mapping
@@ -207,7 +200,7 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
     outcomes = {name: values[chosen] for name, values in cells.outcomes.items()}
     points, point_notes = _points(cells, plan, chosen, table.file)
     weights, weights_name, _ = read_weights(table, plan, chosen)
-    times = read_times(_with_times(table, plan))
+    times = read_times(with_times(table, plan))
     marks, attention_notes = read_attention(table, plan, options, chosen)
     twice = duplicate_marks(table, plan, chosen)
     n_out = int((~chosen).sum())
@@ -233,7 +226,7 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
         seconds=None if times.seconds is None else times.seconds[chosen],
         finished=None if times.finished is None else times.finished[chosen],
         marks={**marks, **twice},
-        order=_orders(plan),
+        order=orders(plan),
         notes=notes(
             table.notes,
             times.notes,
@@ -251,7 +244,7 @@ def _responses(table: Table, plan: Plan, cells: Cells, options: Options) -> Resp
     )
 
 
-def _with_times(table: Table, plan: Plan) -> Table:
+def with_times(table: Table, plan: Plan) -> Table:
     """Return a table in which the columns of times that were named have their role."""
     named = {"seconds": "seconds", "finished": "end"}
     roles = list(table.roles or [""] * len(table.headers))
@@ -262,7 +255,7 @@ def _with_times(table: Table, plan: Plan) -> Table:
     return replace(table, roles=tuple(roles))
 
 
-def _orders(plan: Plan) -> dict[str, npt.NDArray[np.intp]]:
+def orders(plan: Plan) -> dict[str, npt.NDArray[np.intp]]:
     """Return for each battery the items in the order of their columns."""
     items = plan.instrument.item_ids
     orders = {}

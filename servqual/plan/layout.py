@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from servqual.instrument import KANO_ANSWERS, MIDPOINT, Gap, Instrument
 from servqual.plan.columns import (
@@ -38,6 +39,8 @@ LARGEST_UNIT = 5040
 
 # the outcome that derives importance where none is named, the first one that was answered
 LEADING_OUTCOMES = ("satisfaction", "overall_satisfaction", "overall_quality")
+# persons' overall scores are kept as whole numbers below 2**36, whose sums can be kept exactly
+LARGEST_WIDE = 2.0**36
 # logarithms of shares are kept in whole thousandths (of 1024), so that their sums are exact
 LOG_UNIT = 1024
 
@@ -87,7 +90,7 @@ class Plan:
         """The batteries of ratings; the others are Kano's questions, which have no means."""
         return tuple(b for b in self.batteries if b in self.instrument.rated_batteries)
 
-    @property
+    @cached_property
     def dimension_unit(self) -> int:
         """The whole number that makes every mean of a dimension's ratings whole; 1 if too large.
 
@@ -138,26 +141,7 @@ class Plan:
         asked_outcome : str
             Id of the outcome that derives importance, '' for the leading one.
         """
-        columns: dict[str, int] = {}
-        for battery in self.batteries:
-            parts = self.parts(battery)
-            columns |= dict.fromkeys(self.item_columns(battery), parts)
-            if battery not in self.rated:
-                continue
-            unit = self.dimension_unit * parts
-            columns |= {dimension(battery, d): unit for d in self._dimensions}
-            if self.instrument.overall == "items":
-                columns[overall(battery, ITEM_MEAN)] = parts
-        for gap in self.gaps:
-            columns |= self._gap_columns(gap)
-        if self.points:
-            columns |= {points(d): 1 for d in self._dimensions}
-            columns |= {points_log(d): LOG_UNIT for d in self._dimensions}
-            columns |= {points_first(d): 1 for d in self._dimensions}
-        if self.ranking:
-            columns |= {ranking(d): 1 for d in self._dimensions}
-            columns |= {points_first(d): 1 for d in self._dimensions}
-        columns |= {outcome(o): 1 for o in self.outcomes}
+        columns = self.units()
         drivers = self._driver_sets(asked_outcome) if powers else ()
         return Layout(
             columns=tuple(columns),
@@ -167,7 +151,109 @@ class Plan:
             tables=(*self._tables(), *(self._answer_pairs() if answer_pairs else ())),
             powers=self._powers() if powers else (),
             drawn=self._drawn(columns, drivers) if powers else None,
+            whole=self._whole(columns),
+            wide=self._wide,
+            needs=self._needs(columns),
         )
+
+    def overall_unit(self, kind: str) -> int:
+        """Return by which whole number persons' overall scores are multiplied, and then rounded.
+
+        Scores of people who rated everything become whole numbers by it; those of others are
+        rounded to some 1e-9 of a point, so that no order of adding people changes a sum.
+        1 for a questionnaire in versions.
+        """
+        if self.instrument.forms:
+            return 1
+        total = self.instrument.importance.total
+        exact = (
+            len(self.instrument.items) if kind == ITEM_MEAN else self.dimension_unit * int(total)
+        )
+        reach = max(
+            max(abs(code) for code in self.instrument.scale_of(battery).codes)
+            for battery in self.batteries
+        )
+        room = LARGEST_WIDE / (2 * max(reach, 1) * exact)
+        return int(exact * 2 ** max(0, math.floor(math.log2(room))))
+
+    @property
+    def points_unit(self) -> int:
+        """The whole number by which points are multiplied, and then rounded.
+
+        Points that were put right to add up to the total are no whole numbers.
+        """
+        return int(2 ** math.floor(math.log2(LARGEST_WIDE / self.instrument.importance.total)))
+
+    @property
+    def _wide(self) -> tuple[str, ...]:
+        found = [points(d) for d in self._dimensions] if self.points else []
+        if self.instrument.forms:
+            return tuple(found)
+        for battery in self.rated if self.instrument.overall == "items" else ():
+            found.append(overall(battery, ITEM_MEAN))
+        for gap in self.gaps:
+            names = [overall(gap.name, kind) for kind in self.person_overalls()]
+            found += [c for name in names for c in (name, part(name, "of"), part(name, "minus"))]
+        return tuple(found)
+
+    def _whole(self, columns: dict[str, int]) -> tuple[str, ...]:
+        """Return the columns that hold whole numbers whatever was answered."""
+        longest = max(len(self.instrument.items_of(d)) for d in self._dimensions)
+        scores = not self.instrument.forms and (self.dimension_unit > 1 or longest == 1)
+        kinds = {"item", "dimension"} if scores else {"item"}
+        taken = {*self._wide, *(c for c in columns if c.startswith("outcome:"))}
+        apart = ("points_log:", "points_first:", "ranking:")
+        return tuple(
+            c
+            for c in columns
+            if c not in taken
+            and (c.startswith(apart) or (c.count(":") > 1 and c.split(":")[1] in kinds))
+        )
+
+    def _needs(self, columns: dict[str, int]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return which columns are missing where others are, as a gap where a side is."""
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for gap in self.gaps:
+            for i in self.instrument.item_ids:
+                sides = (gap.of,) if gap.direct else (gap.of, gap.minus)
+                found.append((item(gap.name, i), tuple(item(b, i) for b in sides)))
+                if gap.direct:
+                    found.append((item(gap.minus, i), (item(gap.name, i),)))
+            names = [dimension(gap.name, d) for d in self._dimensions]
+            names += [overall(gap.name, kind) for kind in self.person_overalls()]
+            found += [(part(name, side), (name,)) for name in names for side in ("of", "minus")]
+        first = [points(d) for d in self._dimensions][:1]
+        if self.points and not self.instrument.forms:
+            found += [(overall(g.name, WEIGHTED), tuple(first)) for g in self.gaps]
+        if self.points:
+            shares = [points(d) for d in self._dimensions][1:]
+            shares += [name(d) for name in (points_log, points_first) for d in self._dimensions]
+            found += [(name, tuple(first)) for name in shares]
+        return tuple((name, others) for name, others in found if name in columns)
+
+    def units(self) -> dict[str, int]:
+        """Return the columns that are scored, in order, each with the unit it is stored in."""
+        columns: dict[str, int] = {}
+        for battery in self.batteries:
+            parts = self.parts(battery)
+            columns |= dict.fromkeys(self.item_columns(battery), parts)
+            if battery not in self.rated:
+                continue
+            unit = self.dimension_unit * parts
+            columns |= {dimension(battery, d): unit for d in self._dimensions}
+            if self.instrument.overall == "items":
+                columns[overall(battery, ITEM_MEAN)] = parts * self.overall_unit(ITEM_MEAN)
+        for gap in self.gaps:
+            columns |= self._gap_columns(gap)
+        if self.points:
+            columns |= {points(d): self.points_unit for d in self._dimensions}
+            columns |= {points_log(d): LOG_UNIT for d in self._dimensions}
+            columns |= {points_first(d): 1 for d in self._dimensions}
+        if self.ranking:
+            columns |= {ranking(d): 1 for d in self._dimensions}
+            columns |= {points_first(d): 1 for d in self._dimensions}
+        columns |= {outcome(o): 1 for o in self.outcomes}
+        return columns
 
     # -- what importance is derived from -------------------------------------------------------
 
@@ -207,9 +293,11 @@ class Plan:
     def _drawn(
         self, columns: dict[str, int], sets: tuple[tuple[str, tuple[str, ...]], ...]
     ) -> DrawnLayout | None:
-        """Return what is summed for random groups: no sides of gap scores, no Kano answers."""
+        """Return what is drawn: no sides of gap scores, no overall scores, no Kano answers."""
         apart = tuple(f"{b}:" for b in (*self.batteries, MIDPOINT) if b not in self.rated)
+        apart += ("points_log:", "points_first:")
         chosen = [c for c in columns if not (c.endswith((":of", ":minus")) or c.startswith(apart))]
+        chosen = [c for c in chosen if c.split(":")[1] != "overall"]
         if not chosen:
             return None
         return DrawnLayout(tuple(chosen), tuple(columns[c] for c in chosen), sets, self._tops())
@@ -224,7 +312,7 @@ class Plan:
             for name in self.item_columns(battery)
         )
 
-    @property
+    @cached_property
     def _dimensions(self) -> list[str]:
         return self.instrument.dimension_ids
 
@@ -242,8 +330,8 @@ class Plan:
             name, unit = dimension(gap.name, d), self.dimension_unit * parts
             columns |= {name: unit, part(name, "of"): unit, part(name, "minus"): unit}
         for kind in self.person_overalls():
-            name = overall(gap.name, kind)
-            columns |= dict.fromkeys((name, part(name, "of"), part(name, "minus")), parts)
+            name, unit = overall(gap.name, kind), parts * self.overall_unit(kind)
+            columns |= dict.fromkeys((name, part(name, "of"), part(name, "minus")), unit)
         return columns
 
     def _sets(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

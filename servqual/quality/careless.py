@@ -82,9 +82,13 @@ def received(instrument: Instrument, batteries: Iterable[str]) -> list[str]:
     return [b for b in there if b in sides or (not sides and b not in WANTED)]
 
 
-def absolute_flags(answers: Responses) -> list[Flag]:
-    """Return whom each absolute rule flags, rules that count towards *suspect* first."""
-    found = [*_patterns(answers), *_time(answers), *_marks(answers), *_duplicates(answers)]
+def absolute_flags(answers: Responses, *, duplicates: bool = True) -> list[Flag]:
+    """Return whom each absolute rule flags, rules that count towards *suspect* first.
+
+    Without ``duplicates`` nobody is held against others: so are blocks of a large survey judged.
+    """
+    found = [*_patterns(answers), *_time(answers), *_marks(answers)]
+    found += _duplicates(answers) if duplicates else []
     found += [*_wanted(answers), *_gaps(answers), *_inversions(answers)]
     return sorted(found, key=lambda flag: not flag.counts)
 
@@ -127,8 +131,14 @@ def n_answered(answers: Responses) -> npt.NDArray[np.int64]:
     """Return how many ratings each person gave."""
     total = np.zeros(len(answers), dtype=np.int64)
     for battery, codes in answers.ratings.items():
-        total += (codes >= answers.instrument.scale_of(battery).codes[0]).sum(axis=1)
+        given = _across(codes) >= answers.instrument.scale_of(battery).codes[0]
+        total += given.sum(axis=0, dtype=np.int16)
     return total
+
+
+def _across(codes: Codes) -> Codes:
+    """Return answers with an item a row: what is done for every person is done side by side."""
+    return np.ascontiguousarray(codes.T)
 
 
 def _time(answers: Responses) -> Iterator[Flag]:
@@ -166,10 +176,11 @@ def _wanted(answers: Responses) -> Iterator[Flag]:
     for battery, codes in answers.ratings.items():
         if battery in WANTED:
             ends = answers.instrument.scale_of(battery).codes
-            valid = codes >= ends[0]
-            top = (codes == ends[-1]) | ~valid
-            enough = valid.sum(axis=1) >= FEWEST_ANSWERS
-            yield Flag("all_maximum", battery, enough & top.all(axis=1))
+            across = _across(codes)
+            valid = across >= ends[0]
+            below = valid & (across != ends[-1])
+            enough = valid.sum(axis=0, dtype=np.int16) >= FEWEST_ANSWERS
+            yield Flag("all_maximum", battery, enough & ~below.any(axis=0))
 
 
 def _gaps(answers: Responses) -> Iterator[Flag]:
@@ -177,12 +188,12 @@ def _gaps(answers: Responses) -> Iterator[Flag]:
     for gap in answers.instrument.gaps:
         if not gap.direct and set(gap.batteries) <= set(answers.ratings):
             lowest = answers.instrument.scale_of(gap.of).codes[0]
-            of, minus = answers.ratings[gap.of], answers.ratings[gap.minus]
+            of, minus = _across(answers.ratings[gap.of]), _across(answers.ratings[gap.minus])
             pairs = (of >= lowest) & (minus >= lowest)
-            difference = np.where(pairs, of - minus, 0)
-            low = np.where(pairs, difference, np.iinfo(np.int16).max).min(axis=1)
-            high = np.where(pairs, difference, np.iinfo(np.int16).min).max(axis=1)
-            alike = (pairs.sum(axis=1) >= FEWEST_ANSWERS) & (low == high)
+            difference, ends = of - minus, np.iinfo(np.int16)
+            low = np.where(pairs, difference, np.int16(ends.max)).min(axis=0)
+            high = np.where(pairs, difference, np.int16(ends.min)).max(axis=0)
+            alike = (pairs.sum(axis=0, dtype=np.int16) >= FEWEST_ANSWERS) & (low == high)
             yield Flag("no_gap", gap.name, alike & (low == 0))
             yield Flag("constant_gap", gap.name, alike & (low != 0))
 

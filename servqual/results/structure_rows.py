@@ -92,6 +92,9 @@ class FitRow:
         degrees of freedom fits as it must: no p, no TLI, no RMSEA (None), and a CFI of 1.
     cfi_scaled, tli_scaled, rmsea_scaled, rmsea_scaled_low, rmsea_scaled_high
         Robust versions (Brosseau-Liard & Savalei 2014), the ones that are printed under MLR.
+    n_moments
+        Of how many of the n people products of four ratings were taken, which scaling and standard
+        errors rest on: a random sample where there are very many. None under ML.
     findings
         Improper solutions: ``negative_variance:ITEM``, ``correlation_above_one:A:B``,
         ``not_positive_definite``.
@@ -124,6 +127,7 @@ class FitRow:
     rmsea_scaled: float | None = None
     rmsea_scaled_low: float | None = None
     rmsea_scaled_high: float | None = None
+    n_moments: int | None = None
     findings: tuple[str, ...] = ()
     problem: str = ""
 
@@ -168,6 +172,9 @@ class PairRow:
         Whether the roots of both AVE exceed the size of phi; None where a part is missing.
     distinguishable
         False where phi or HTMT exceeds .90; None where neither is there.
+    htmt_method
+        What was drawn for the limits of HTMT: ``people``, random ``groups`` of very many people (or
+        clusters, where those were sampled), or ``normal`` means and covariances; '' without limits.
     """
 
     source: str
@@ -182,6 +189,7 @@ class PairRow:
     htmt2: float | None
     fornell_larcker: bool | None
     distinguishable: bool | None
+    htmt_method: str = ""
 
 
 @dataclass(frozen=True)

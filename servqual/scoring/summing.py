@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from servqual.responses import Responses
 from servqual.scoring.counting import extra_counts
-from servqual.scoring.scores import plan_for, score
+from servqual.scoring.scores import plan_for, scored_values
 from servqual.statistics.summary import Block, Summary
 
 
@@ -38,8 +36,7 @@ def summarize(
     """
     plan = plan_for(responses)
     layout = plan.layout(powers=powers, answer_pairs=answer_pairs, asked_outcome=outcome)
-    scored = score(responses)
-    values = np.column_stack([scored[name] for name in layout.columns])
+    values = scored_values(responses)
     weights = responses.weights if weighted else None
     block = Block(
         values,

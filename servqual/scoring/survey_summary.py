@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from servqual.instrument import Instrument
 from servqual.notes import Notes
 from servqual.responses import Source
+from servqual.settings import USUAL_MIN_CELL
 from servqual.statistics.summary import Summary
 
 Groups = Mapping[str, Mapping[str, Summary]]
@@ -64,6 +66,14 @@ class SurveySummary:
     weights_name : str
     notes : Notes
         What the importer decided and counted.
+    beside : mapping of name to Summary
+        Further sums of everybody that some parts of a study rest on: ``half`` under the half rule
+        where another was asked for, ``outcomes`` of marks of outcomes (weighted only), and those of
+        :mod:`servqual.scoring.apart`.
+    order : mapping of battery to tuple of int
+        As ``Responses.order``; batteries that stand in the order of the questionnaire are left out.
+    weights_range : tuple of two floats, or None
+        The smallest and the largest weight.
     """
 
     instrument: Instrument
@@ -76,6 +86,44 @@ class SurveySummary:
     classes: Classes = field(default_factory=dict)
     weights_name: str = ""
     notes: Notes = field(default_factory=Notes)
+    beside: Mapping[str, Summary] = field(default_factory=dict)
+    order: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    weights_range: tuple[float, float] | None = None
+
+    def __add__(self, other: SurveySummary) -> SurveySummary:
+        from servqual.scoring.merging import both
+
+        return both(self, other)
 
     def __len__(self) -> int:
         return self.total.n
+
+    # -- as a file -----------------------------------------------------------------------------
+
+    def to_bytes(self, *, min_cell: int = USUAL_MIN_CELL, whole: bool = False) -> bytes:
+        """Return the content of a summary file (:func:`servqual.scoring.stored.to_bytes`)."""
+        from servqual.scoring.stored import to_bytes
+
+        return to_bytes(self, min_cell=min_cell, whole=whole)
+
+    @classmethod
+    def from_bytes(cls, content: bytes, file: str = "") -> SurveySummary:
+        """Return the sums of a summary file (:func:`servqual.scoring.stored.from_bytes`)."""
+        from servqual.scoring.stored import from_bytes
+
+        return from_bytes(content, file)
+
+    @classmethod
+    def read(cls, path: str | Path) -> SurveySummary:
+        """Return the sums that a file holds (:func:`servqual.scoring.stored.read_summary`)."""
+        from servqual.scoring.stored import read_summary
+
+        return read_summary(path)
+
+    def save(
+        self, path: str | Path, *, min_cell: int = USUAL_MIN_CELL, force: bool = False
+    ) -> None:
+        """Write the sums as a file (:func:`servqual.scoring.stored.save_summary`)."""
+        from servqual.scoring.stored import save_summary
+
+        save_summary(self, path, min_cell=min_cell, force=force)

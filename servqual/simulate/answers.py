@@ -56,15 +56,18 @@ class Draws:
     """Independent streams of random numbers by name, the same on every platform for a seed.
 
     A change in one part of the model (say, fewer comments) leaves the numbers of the others alone.
+    So does ``block``: every block of a survey that is drawn piece by piece has streams of its own.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, block: int | None = None) -> None:
         self._seed = seed
+        self._block = () if block is None else (block,)
 
     def stream(self, *name: str) -> np.random.Generator:
         """Return the stream of a name, always from its beginning."""
         key = list("/".join(name).encode())
-        return np.random.default_rng(np.random.SeedSequence([self._seed, *key]))
+        seeds = np.random.SeedSequence([self._seed, *key], spawn_key=self._block)
+        return np.random.default_rng(seeds)
 
 
 def draw_people(n: int, n_ages: int, model: Model, n_dimensions: int, draws: Draws) -> People:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from servqual.simulate.model import Model, Numbers
 from servqual.texts import catalogue
 
 Strings = npt.NDArray[np.object_]
+Positions = npt.NDArray[np.int64]
 Column = Numbers | Strings
 PRAISE_FROM = 5.2  # latent experience (1-7) from which a comment is rather kind
 TOPIC_SD = 0.8  # how far chance decides what somebody writes about
@@ -33,15 +35,41 @@ SIMULATED = ("branch", "age")  # of every survey, whatever the questionnaire
 SHARE_GENERAL = 0.15  # of the comments, about no dimension
 
 
+@dataclass(frozen=True)
+class Coded:
+    """A column of texts: everybody's position in a list of the different ones."""
+
+    positions: Positions
+    texts: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def spelt(self) -> Strings:
+        """Return everybody's text."""
+        return np.array(self.texts, dtype=object)[self.positions]
+
+
 def table(
     people: People, model: Model, instrument: Instrument, draws: Draws, language: str
 ) -> dict[str, Column]:
     """Return the columns of the export in order: float64 with NaN, or text with '' for blanks."""
+    found = coded_table(people, model, instrument, draws, language)
+    return {
+        header: column.spelt() if isinstance(column, Coded) else column
+        for header, column in found.items()
+    }
+
+
+def coded_table(
+    people: People, model: Model, instrument: Instrument, draws: Draws, language: str
+) -> dict[str, Numbers | Coded]:
+    """Return the columns of the export in order: float64 with NaN for blanks, or coded texts."""
     words = catalogue(language)
-    columns: dict[str, Column] = {
+    columns: dict[str, Numbers | Coded] = {
         words["simulate.columns.id"]: np.arange(1, len(people) + 1, dtype=np.float64),
-        words["simulate.columns.branch"]: _named(branch_names(model, language), people.branch),
-        words["simulate.columns.age"]: _named(age_groups(language), people.age),
+        words["simulate.columns.branch"]: Coded(people.branch, branch_names(model, language)),
+        words["simulate.columns.age"]: Coded(people.age, age_groups(language)),
         **_chosen(len(people), instrument, draws, language),
     }
     asked = set(KANO_BATTERIES) & set(instrument.battery_names)
@@ -97,11 +125,6 @@ def _cells(column: Column) -> list[Any]:
     return list(cells)
 
 
-def _named(names: list[str], positions: npt.NDArray[np.int64]) -> Strings:
-    """Return the name at each position."""
-    return np.array(names, dtype=object)[positions]
-
-
 def _rating_header(words: Mapping[str, Any], battery: str, item_id: str) -> str:
     """Return the header of an item in a battery, such as E5 or 期望5."""
     short = words.get(f"simulate.batteries.{battery}", f"{battery}_")
@@ -112,10 +135,10 @@ def _rating_header(words: Mapping[str, Any], battery: str, item_id: str) -> str:
 
 def _outcomes(
     people: People, model: Model, instrument: Instrument, draws: Draws, language: str
-) -> dict[str, Column]:
+) -> dict[str, Numbers | Coded]:
     """Return the questions about the whole; whether a problem was resolved, only of who had one."""
     score = overall_experience(people, model, instrument)
-    columns: dict[str, Column] = {}
+    columns: dict[str, Numbers | Coded] = {}
     had_problem = np.zeros(len(people), dtype=bool)
     for outcome in instrument.outcomes:
         stream = draws.stream("outcome", outcome.id)
@@ -123,10 +146,10 @@ def _outcomes(
             drawn = draw_outcome(score, outcome.min, outcome.max, model, stream)
             # how much effort it took: the better the experience, the lower the answer
             turned = outcome.version == 1 or outcome.reverse
-            answers: Column = outcome.min + outcome.max - drawn if turned else drawn
+            answers: Numbers | Coded = outcome.min + outcome.max - drawn if turned else drawn
         elif outcome.id == "problem_resolved":
             resolved = stream.random(len(people)) < SHARE_RESOLVED
-            answers = np.where(had_problem, _yes_no(resolved, language), "")
+            answers = _yes_no(resolved, language, asked=had_problem)
         else:
             noise = model.outcome_sd * stream.standard_normal(len(people))
             had_problem = score + noise < PROBLEM_BELOW
@@ -135,15 +158,15 @@ def _outcomes(
     return columns
 
 
-def _chosen(n: int, instrument: Instrument, draws: Draws, language: str) -> dict[str, Column]:
+def _chosen(n: int, instrument: Instrument, draws: Draws, language: str) -> dict[str, Coded]:
     """Return what is known of the people by their choice, beside branch and age, by chance."""
-    columns: dict[str, Column] = {}
+    columns: dict[str, Coded] = {}
     for column in instrument.people:
         if column.options and column.id not in SIMULATED:
             names = [instrument.say(words, language) for words in column.options]
             places = draws.stream("people", column.id).integers(len(names), size=n)
             header = column.id if language == "en" else instrument.say(column.label, language)
-            columns[header] = _named(names, places)
+            columns[header] = Coded(places, names)
     return columns
 
 
@@ -152,16 +175,19 @@ def _outcome_header(outcome: Outcome, instrument: Instrument, language: str) -> 
     return outcome.id if language == "en" else instrument.say(outcome.label, language)
 
 
-def _yes_no(yes: npt.NDArray[np.bool_], language: str) -> Strings:
-    """Return the words for yes and no."""
+def _yes_no(
+    yes: npt.NDArray[np.bool_], language: str, asked: npt.NDArray[np.bool_] | None = None
+) -> Coded:
+    """Return the words for yes and no, blank for those who were not asked."""
     words = catalogue(language)
-    names = [words["simulate.answers.no"], words["simulate.answers.yes"]]
-    return _named(names, yes.astype(np.int64))
+    names = ["", words["simulate.answers.no"], words["simulate.answers.yes"]]
+    said = yes.astype(np.int64) + 1
+    return Coded(said if asked is None else np.where(asked, said, 0), names)
 
 
 def _comments(
     people: People, model: Model, instrument: Instrument, draws: Draws, language: str
-) -> Strings:
+) -> Coded:
     """Return what people write: praise for what was good or blame for what was not."""
     gaps = latent_gaps(people, model, instrument)
     kind = overall_experience(people, model, instrument) >= PRAISE_FROM
@@ -170,18 +196,28 @@ def _comments(
     about = np.where(kind, gaps.argmax(axis=1), gaps.argmin(axis=1))
     writes = stream.random(len(people)) < model.comments
     writes[people.careless] = False
-    general = stream.random(len(people)) < SHARE_GENERAL
+    about[stream.random(len(people)) < SHARE_GENERAL] = len(instrument.dimensions)
     which = stream.random(len(people))
-    comments = np.full(len(people), "", dtype=object)
-    for i in np.flatnonzero(writes):
-        dimension = "general" if general[i] else instrument.dimension_ids[about[i]]
-        texts = _remarks(language, dimension, kind="praise" if kind[i] else "blame")
-        comments[i] = texts[int(which[i] * len(texts))]
-    return comments
+    texts, start, number = _remarks(instrument, language)
+    shelf = 2 * about + kind
+    found = start[shelf] + (which * number[shelf]).astype(np.int64)
+    return Coded(np.where(writes, found, 0), texts)
 
 
-def _remarks(language: str, dimension: str, kind: str) -> list[str]:
-    """Return the remarks about a dimension, general ones for a dimension without its own."""
+def _remarks(instrument: Instrument, language: str) -> tuple[list[str], Positions, Positions]:
+    """Return '' and all remarks in one list, and where those of each subject stand in it.
+
+    Subjects are blame and praise of each dimension, then of the whole. The remarks about the whole
+    stand in for a dimension that has none of its own. Starts and numbers have the shape
+    (2 * n_dimensions + 2,).
+    """
     words = catalogue(language)
-    own = words.get(f"simulate.comments.{dimension}.{kind}")
-    return list(own or words[f"simulate.comments.general.{kind}"])
+    texts, starts, numbers = [""], [], []
+    for dimension in (*instrument.dimension_ids, "general"):
+        for kind in ("blame", "praise"):
+            own = words.get(f"simulate.comments.{dimension}.{kind}")
+            shelf = list(own or words[f"simulate.comments.general.{kind}"])
+            starts.append(len(texts))
+            numbers.append(len(shelf))
+            texts.extend(shelf)
+    return texts, np.array(starts), np.array(numbers)

@@ -55,30 +55,36 @@ def runs(codes: Codes, lowest: int) -> Runs:
     >>> found.longest.tolist(), found.average.tolist()
     ([3, 1], [2.0, 1.0])
     """
-    n, k = codes.shape
-    longest = np.zeros(n, dtype=np.int64)
-    run = np.zeros(n, dtype=np.int64)
-    begun = np.zeros(n, dtype=np.int64)
-    answered = np.zeros(n, dtype=np.int64)
-    for j in range(k):
-        valid = codes[:, j] >= lowest
-        same = valid & (codes[:, j] == codes[:, j - 1]) if j else np.zeros(n, dtype=bool)
-        run = np.where(same, run + 1, valid.astype(np.int64))
-        longest = np.maximum(longest, run)
-        begun += valid & ~same
-        answered += valid
+    across, valid = _across(codes, lowest)
+    same = valid.copy()
+    same[:1] = False
+    same[1:] &= across[1:] == across[:-1]
+    longest = np.zeros(len(codes), dtype=np.int16)
+    run = np.zeros(len(codes), dtype=np.int16)
+    for on, given in zip(same, valid, strict=True):
+        run *= on
+        run += given
+        np.maximum(longest, run, out=longest)
+    answered = valid.sum(axis=0, dtype=np.int16)
+    begun = answered - same.sum(axis=0, dtype=np.int16)
     with np.errstate(invalid="ignore"):
         average = np.where(begun > 0, answered / np.maximum(begun, 1), np.nan)
-    return Runs(longest, average)
+    return Runs(longest.astype(np.int64), average)
+
+
+def _across(codes: Codes, lowest: int) -> tuple[Codes, Mask]:
+    """Return answers and whether they are any, an item a row: people lie beside each other."""
+    across = np.ascontiguousarray(codes.T)
+    return across, across >= lowest
 
 
 def no_variance(codes: Codes, lowest: int, fewest: int) -> Mask:
     """Say who gave one and the same answer to every item they answered, at least ``fewest``."""
-    valid = codes >= lowest
-    enough = valid.sum(axis=1) >= fewest
+    across, valid = _across(codes, lowest)
+    enough = valid.sum(axis=0, dtype=np.int16) >= fewest
     ends = np.iinfo(np.int16)
-    high = np.where(valid, codes, ends.min).max(axis=1, initial=ends.min)
-    low = np.where(valid, codes, ends.max).min(axis=1, initial=ends.max)
+    high = np.where(valid, across, np.int16(ends.min)).max(axis=0, initial=ends.min)
+    low = np.where(valid, across, np.int16(ends.max)).min(axis=0, initial=ends.max)
     return np.asarray(enough & (high == low))
 
 

@@ -34,6 +34,13 @@ class Moments:
     def __add__(self, other: Moments) -> Moments:
         return Moments(self.n + other.n, self.s + other.s, self.q + other.q, self.p + other.p)
 
+    def __sub__(self, other: Moments) -> Moments:
+        return Moments(self.n - other.n, self.s - other.s, self.q - other.q, self.p - other.p)
+
+    def copy(self) -> Moments:
+        """Return the same sums in memory of their own."""
+        return Moments(self.n.copy(), self.s.copy(), self.q.copy(), self.p.copy())
+
     @classmethod
     def zero(cls, n_columns: int) -> Moments:
         """Return the sums of no rows."""

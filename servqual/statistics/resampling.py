@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from servqual.errors import UndefinedStatisticError
 from servqual.statistics.moments import Array
+from servqual.statistics.people import People
 from servqual.statistics.powers import PowerSums, pairs
+from servqual.statistics.products import light, with_products
+from servqual.statistics.times import CHUNK, sums_drawn, times_drawn
+
+__all__ = ["CHUNK", "REPLICATES", "times_drawn"]
 
 REPLICATES = 2000
-# so many replicates are worked on at a time: what is between the sums and the figure stays small
-CHUNK = 500
+# up to so many people are drawn one by one; of more, random groups of people are drawn
+MOST_ROWS = 20_000
 # limits rest on the replicates in which the figure exists; below this share there are none
 SHARE_DEFINED = 0.95
+
+# what is drawn: people, random groups of them, or moments from their normal distribution
+Method = Literal["rows", "groups", "normal"]
 
 
 class Replicates(NamedTuple):
@@ -31,8 +37,10 @@ class Replicates(NamedTuple):
     covariance: Array
 
 
-def method(sums: PowerSums) -> str:
-    """Return how :func:`replicates` resamples these sums: ``groups`` or ``normal``."""
+def method(sums: PowerSums) -> Method:
+    """Return how :func:`replicates` resamples these sums: ``rows``, ``groups`` or ``normal``."""
+    if sums.one_by_one is not None and sums.n <= MOST_ROWS:
+        return "rows"
     return "normal" if sums.groups is None else "groups"
 
 
@@ -42,11 +50,12 @@ def replicates(sums: PowerSums, seed: int, n: int = REPLICATES) -> Iterator[Repl
     Parameters
     ----------
     sums : PowerSums
-        With the sums of random groups of people these groups are drawn with replacement, as many
-        as there are (the bootstrap, with groups in the place of people: each group is a random
-        sample of its own, so the spread between groups is the sampling error; Wolter 2007, ch. 2).
-        Without them the first and second moments are drawn from the normal distribution that they
-        have in large samples, whose covariance is the fourth moments'.
+        Up to 20,000 people are drawn with replacement one by one, as many as there are (the
+        bootstrap; Efron 1979). Of more, random groups of people are drawn in the same way: each
+        group is a random sample of its own, so the spread between groups is the sampling error
+        (Wolter 2007, ch. 2). Where the sums hold neither, the first and second moments are drawn
+        from the normal distribution that they have in large samples, whose covariance is the
+        fourth moments'.
     seed : int
         The same seed gives the same draws.
     n : int
@@ -63,7 +72,13 @@ def replicates(sums: PowerSums, seed: int, n: int = REPLICATES) -> Iterator[Repl
     """
     if sums.n == 0 or not sums.weight > 0:
         raise UndefinedStatisticError("too_few_people: nobody answered all of these items")
-    moments = _normal(sums, seed, n) if sums.groups is None else _of_groups(sums.groups, seed, n)
+    people = sums.one_by_one
+    if people is not None and sums.n <= MOST_ROWS:
+        moments = _of_people(people, seed, n)
+    elif sums.groups is not None:
+        moments = _of_groups(sums.groups, seed, n)
+    else:
+        moments = _normal(sums, seed, n)
     for some in moments:
         yield split_moments(some, sums.k)
 
@@ -100,6 +115,16 @@ def split_moments(moments: Array, k: int) -> Replicates:
     return Replicates(mean, moments[:, k:] - mean[:, rows] * mean[:, columns])
 
 
+def _of_people(people: People, seed: int, n: int) -> Iterator[Array]:
+    """Yield the sums of as many people as there are, drawn with replacement."""
+    u = with_products(light(people.table()))
+    if people.weights is not None:
+        u = u * people.weights[:, None]
+    times = times_drawn(len(people), seed, n)
+    for start in range(0, n, CHUNK):
+        yield sums_drawn(times[start : start + CHUNK], u)
+
+
 def _of_groups(groups: Array, seed: int, n: int) -> Iterator[Array]:
     """Yield the sums of as many groups as there are people in, drawn with replacement."""
     filled = groups[groups[:, 0] > 0]
@@ -108,30 +133,18 @@ def _of_groups(groups: Array, seed: int, n: int) -> Iterator[Array]:
         yield times[start : start + CHUNK].astype(np.float64) @ filled
 
 
-@lru_cache(maxsize=4)
-def times_drawn(n_groups: int, seed: int, n: int) -> npt.NDArray[np.uint8]:
-    """Return how often each group is drawn, shape (n, n_groups); the same for every battery."""
-    rng = np.random.default_rng([seed, n_groups])
-    found = np.empty((n, n_groups), dtype=np.uint8)
-    for start in range(0, n, CHUNK):
-        size = min(CHUNK, n - start)
-        drawn = rng.integers(0, n_groups, size=(size, n_groups))
-        drawn += np.arange(size)[:, None] * n_groups  # every replicate has counters of its own
-        counts = np.bincount(drawn.ravel(), minlength=size * n_groups)
-        found[start : start + size] = counts.reshape(size, n_groups)
-    return found
-
-
 def _normal(sums: PowerSums, seed: int, n: int) -> Iterator[Array]:
     """Yield first and second moments drawn around those found, behind a column of ones."""
     total = sums.weight
+    # both from the same people, who are a random sample of very many
     found = sums.first[0] / total
     heavy = np.outer(found, sums.second[0])
     spread = sums.second - heavy - heavy.T + np.outer(found, found) * sums.second[0, 0]
     values, vectors = np.linalg.eigh(spread[1:, 1:] / total**2)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     rng = np.random.default_rng([seed, 0])
+    middle = sums.total[1:] / total
     for start in range(0, n, CHUNK):
         size = min(CHUNK, n - start)
         around = rng.standard_normal((size, len(root))) @ root.T
-        yield np.concatenate([np.ones((size, 1)), found[1:] + around], axis=1)
+        yield np.concatenate([np.ones((size, 1)), middle + around], axis=1)

@@ -2,121 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, is_dataclass, replace
+from operator import add, sub
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from servqual.statistics.counted import Counts, added, elements, histogram, table
-from servqual.statistics.design_sums import DesignSums, Sampled, Units
-from servqual.statistics.drawn import Drawn, DrawnLayout
+from servqual.statistics.counted import Counts, added, taken_off
+from servqual.statistics.design_sums import DesignSums
+from servqual.statistics.drawn import Drawn
+from servqual.statistics.layout import Block, Layout
 from servqual.statistics.moments import Array, MeanVector, Moments, mean_vector
-from servqual.statistics.powers import PowerSet, PowerSums
+from servqual.statistics.powers import PowerSums
+from servqual.statistics.set_sums import SetSums
+from servqual.statistics.wide_sums import WideSums
 
-
-@dataclass(frozen=True)
-class Layout:
-    """Which sums a Summary holds; two Summaries add only if their layouts are equal.
-
-    Attributes
-    ----------
-    columns : tuple of str
-        Names of the scored columns.
-    units : tuple of int
-        A column's values are stored times this whole number, so that means of a few ratings are
-        whole numbers and their sums exact; 1 for columns that are not.
-    sets : tuple of (name, columns)
-        Item sets whose complete rows are summed apart.
-    histograms : tuple of (name, lowest, highest)
-        Columns whose every stored value is counted.
-    tables : tuple of (name, of, minus, lowest, highest)
-        Pairs of columns whose every pair of values is counted.
-    powers : tuple of PowerSet
-        Item sets of which products of up to four values are summed.
-    drawn : DrawnLayout or None
-        What is summed for every random group of people.
-    """
-
-    columns: tuple[str, ...]
-    units: tuple[int, ...]
-    sets: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    histograms: tuple[tuple[str, int, int], ...] = ()
-    tables: tuple[tuple[str, str, str, int, int], ...] = ()
-    powers: tuple[PowerSet, ...] = ()
-    drawn: DrawnLayout | None = None
-
-    @cached_property
-    def position(self) -> dict[str, int]:
-        """Column name to its position."""
-        return {name: i for i, name in enumerate(self.columns)}
-
-
-@dataclass(frozen=True)
-class SetSums:
-    """Sums over the rows that are complete on one item set: rows, weights, sums, products."""
-
-    n: int
-    weight: float
-    weight2: float
-    s: Array
-    p: Array
-
-    def __add__(self, other: SetSums) -> SetSums:
-        return SetSums(
-            self.n + other.n,
-            self.weight + other.weight,
-            self.weight2 + other.weight2,
-            self.s + other.s,
-            self.p + other.p,
-        )
-
-    @classmethod
-    def of(cls, values: Array, weights: Array | None) -> SetSums:
-        """Return the sums over the complete rows of a block, shape (rows, k)."""
-        complete = ~np.isnan(values).any(axis=1)
-        x = values[complete]
-        if weights is None:
-            n = float(len(x))
-            return cls(len(x), n, n, x.sum(axis=0), x.T @ x)
-        w = weights[complete]
-        return cls(len(x), float(w.sum()), float((w * w).sum()), w @ x, x.T @ (x * w[:, None]))
-
-    @property
-    def n_effective(self) -> float:
-        """Kish's effective number of rows; the number of rows when unweighted."""
-        return self.weight**2 / self.weight2 if self.weight2 > 0 else 0.0
-
-    def covariance(self) -> Array:
-        """Return the covariance matrix, denominator n - 1 (weighted: of the weighted rows)."""
-        if self.n < 2 or self.weight <= 0:
-            return np.full(self.p.shape, np.nan)
-        inner = self.p / self.weight - np.outer(self.s, self.s) / self.weight**2
-        return np.asarray(inner * self.n / (self.n - 1))
-
-
-@dataclass(frozen=True)
-class Block:
-    """Scored rows on their way into a Summary.
-
-    ``values`` has one column per column of the layout, in stored units, NaN for missing; ``extra``
-    holds counts that do not come from the columns (kinds of missing answers, flags). ``rows`` are
-    the row numbers in the source, which spread people over the random groups for resampling.
-    ``sampled`` says how the sample was drawn, ``unit`` from which cluster (else stratum) each row.
-    """
-
-    values: Array
-    weights: Array | None = None
-    extra: Mapping[str, int] = field(default_factory=dict)
-    rows: npt.NDArray[np.int64] | None = None
-    sampled: Sampled | None = None
-    unit: Units | None = None
-
-    @property
-    def together(self) -> npt.NDArray[np.int64] | None:
-        """Return what is drawn together where people are drawn again: clusters, else rows."""
-        return self.unit if self.sampled and self.sampled.clustered else self.rows
+__all__ = ["Block", "Layout", "SetSums", "Summary", "merged"]
 
 
 @dataclass(frozen=True)
@@ -141,6 +44,8 @@ class Summary:
         Sums of random groups, for resampling; None in Summaries of groups of people.
     design : DesignSums or None
         Sums by stratum and cluster, where the sample was drawn by such.
+    wide : WideSums or None
+        Exact sums of the layout's wide columns, from which those in ``counts`` are rounded.
     """
 
     layout: Layout
@@ -158,64 +63,25 @@ class Summary:
     powers: Mapping[str, PowerSums] = field(default_factory=dict)
     drawn: Drawn | None = None
     design: DesignSums | None = None
+    wide: WideSums | None = None
 
     @classmethod
     def of(cls, layout: Layout, block: Block) -> Summary:
         """Return the Summary of one block of scored rows."""
-        values, weights = block.values, block.weights
-        counts = Moments.of(values)
-        column = {name: values[:, i] for name, i in layout.position.items()}
-        sets = {
-            name: SetSums.of(values[:, [layout.position[c] for c in names]], weights)
-            for name, names in layout.sets
-        }
-        histograms = {
-            name: histogram(column[name], low, high, weights)
-            for name, low, high in layout.histograms
-        }
-        tables = {
-            name: table(column[of], column[minus], low, high, weights)
-            for name, of, minus, low, high in layout.tables
-        }
-        powers = {
-            s.name: PowerSums.of(elements(s, column), weights, block.together, s.grouped)
-            for s in layout.powers
-        }
-        return cls(
-            layout=layout,
-            n=len(values),
-            weight=float(len(values) if weights is None else weights.sum()),
-            weight2=float(len(values) if weights is None else (weights * weights).sum()),
-            weighted=weights is not None,
-            counts=counts,
-            first=counts if weights is None else Moments.of(values, weights),
-            second=counts if weights is None else Moments.of(values, weights * weights),
-            sets=sets,
-            histograms=histograms,
-            tables=tables,
-            extra=dict(block.extra),
-            powers=powers,
-            drawn=_drawn(layout.drawn, column, block),
-            design=_design(block),
-        )
+        from servqual.statistics.accumulate import Accumulator
+
+        sums = Accumulator(layout, weighted=block.weights is not None)
+        sums.add(block)
+        return sums.summary()
 
     def __add__(self, other: Summary) -> Summary:
-        if self.layout != other.layout or self.weighted != other.weighted:
-            raise ValueError(
-                "two Summaries add only if they hold the same sums of the same columns"
-            )
-        counts = self.counts + other.counts
-        plain = not self.weighted
+        self._check(other)
         names = [*self.extra, *(name for name in other.extra if name not in self.extra)]
-        return Summary(
-            layout=self.layout,
+        return replace(
+            self._moments(other, add),
             n=self.n + other.n,
             weight=self.weight + other.weight,
             weight2=self.weight2 + other.weight2,
-            weighted=self.weighted,
-            counts=counts,
-            first=counts if plain else self.first + other.first,
-            second=counts if plain else self.second + other.second,
             sets={name: sums + other.sets[name] for name, sums in self.sets.items()},
             histograms=added(self.histograms, other.histograms),
             tables=added(self.tables, other.tables),
@@ -224,6 +90,58 @@ class Summary:
             drawn=self.drawn + other.drawn if self.drawn and other.drawn else None,
             design=self.design + other.design if self.design and other.design else None,
         )
+
+    def __sub__(self, part: Summary) -> Summary:
+        """Return the sums of everybody but the people of ``part``, who must be among them.
+
+        Sets, histograms and tables that only one of the two holds, what is kept for resampling,
+        products of four and the design of the sample are left out.
+        """
+        ours, theirs = self.layout, part.layout
+        if (ours.columns, ours.units) != (theirs.columns, theirs.units):
+            raise ValueError("a part has the same columns as the whole, in the same units")
+        if self.weighted != part.weighted:
+            raise ValueError("a part is weighted as the whole is")
+        layout = ours.shared(theirs)
+        names = [*self.extra, *(name for name in part.extra if name not in self.extra)]
+        rest = {name: self.extra.get(name, 0) - part.extra.get(name, 0) for name in names}
+        return replace(
+            self._moments(part, sub),
+            layout=layout,
+            n=self.n - part.n,
+            weight=self.weight - part.weight,
+            weight2=self.weight2 - part.weight2,
+            sets={name: self.sets[name] - part.sets[name] for name, _ in layout.sets},
+            histograms=taken_off(self.histograms, part.histograms),
+            tables=taken_off(self.tables, part.tables),
+            extra={name: n for name, n in rest.items() if n},
+            powers={},
+            drawn=None,
+            design=None,
+        )
+
+    def _check(self, other: Summary) -> None:
+        """Raise a ValueError where two Summaries do not hold the same sums."""
+        if self.layout != other.layout or self.weighted != other.weighted:
+            raise ValueError(
+                "two Summaries add only if they hold the same sums of the same columns"
+            )
+
+    def _moments(self, other: Summary, join: Callable[..., Any]) -> Summary:
+        """Return this Summary with the sums of all pairs of columns added or taken off."""
+        counts, wide = join(self.counts, other.counts), None
+        if self.wide is not None and other.wide is not None:
+            wide = join(self.wide, other.wide)
+            wide.into(counts, self.layout.wide_places)
+        if not self.weighted:
+            return replace(self, counts=counts, first=counts, second=counts, wide=wide)
+        first, second = join(self.first, other.first), join(self.second, other.second)
+        return replace(self, counts=counts, first=first, second=second, wide=wide)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that the arrays of the sums take, each array once."""
+        return sum(array.nbytes for array in _arrays(self, {}).values())
 
     # -- what follows --------------------------------------------------------------------------
 
@@ -331,16 +249,17 @@ def merged(summaries: Iterable[Summary]) -> Summary:
     return total
 
 
-def _drawn(layout: DrawnLayout | None, column: Mapping[str, Array], block: Block) -> Drawn | None:
-    """Return the sums of random groups of a block, if they are asked for."""
-    if layout is None:
-        return None
-    rows = np.arange(len(block.values)) if block.together is None else block.together
-    return Drawn.of(layout, column, block.weights, rows)
-
-
-def _design(block: Block) -> DesignSums | None:
-    """Return the sums by stratum and cluster of a block, if its sample was drawn by such."""
-    if block.sampled is None or block.unit is None:
-        return None
-    return DesignSums.of(block.sampled, block.values, block.weights, block.unit)
+def _arrays(value: Any, found: dict[int, npt.NDArray[Any]]) -> dict[int, npt.NDArray[Any]]:
+    """Return all arrays within dataclasses, mappings and tuples, by identity."""
+    if isinstance(value, np.ndarray):
+        found[id(value)] = value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            _arrays(part, found)
+    elif isinstance(value, tuple):
+        for part in value:
+            _arrays(part, found)
+    elif is_dataclass(value):
+        for name in value.__dataclass_fields__:
+            _arrays(getattr(value, name), found)
+    return found

@@ -109,7 +109,9 @@ def _item_rows(context: Context) -> list[GapRow]:
     for i in context.instrument.item_ids:
         name = columns.item(context.gap.name, i)
         row = paired_row(context, "item", i, name, item_sides(context, i))
-        rows.append(with_differences(context, row, *item_differences(context, name)))
+        if name in context.summary.tables:
+            row = with_differences(context, row, *item_differences(context, name))
+        rows.append(row)
     return _with_adjusted(rows, "bh")
 
 
@@ -220,7 +222,10 @@ def _aggregate(context: Context, unweighted: GapRow, names: list[str]) -> GapRow
 
 def _with_pooled_shares(context: Context, row: GapRow, items: Sequence[GapRow]) -> GapRow:
     """Return a row with the shares over all pairs of all items together."""
-    pooled = [item_differences(context, columns.item(context.gap.name, i.id)) for i in items]
+    names = [columns.item(context.gap.name, i.id) for i in items]
+    if not set(names) <= set(context.summary.tables):
+        return row
+    pooled = [item_differences(context, name) for name in names]
     return with_shares(row, pooled[0][0], np.sum([weight for _, _, weight in pooled], axis=0))
 
 

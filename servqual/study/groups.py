@@ -23,8 +23,16 @@ Judge = Callable[[Bases, AllAlike], list[str]]
 
 
 def in_full(breakdowns: Breakdowns) -> Breakdowns:
-    """Return the breakdowns that have few enough groups to be compared one by one."""
-    return {by: found for by, found in breakdowns.items() if len(found) <= MOST_GROUPS}
+    """Return the breakdowns whose groups are compared one by one: few enough, and summed in full.
+
+    Of very many groups only means are summed, and some may have been put together since.
+    """
+    return {
+        by: found
+        for by, found in breakdowns.items()
+        if len(found) <= MOST_GROUPS
+        and all(one.layout.sets or one.layout.histograms for one in found.values())
+    }
 
 
 def group_tables(

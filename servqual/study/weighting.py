@@ -23,7 +23,7 @@ from servqual.results.weighting import (
     WeightsRow,
 )
 from servqual.settings import Settings
-from servqual.statistics.moments import Array, MeanVector
+from servqual.statistics.moments import MeanVector
 from servqual.statistics.summary import Summary
 from servqual.study.gap_rows import number
 from servqual.study.gaps import mean_of_means_variance
@@ -181,7 +181,7 @@ def _row(
 
 def _weights(summary: Summary, settings: Settings, fit: Fit | None) -> WeightsRow:
     effect = weight_effect(summary.n, summary.weight, summary.weight2)
-    lowest, highest = _range(fit.weights if fit else None)
+    lowest, highest = _range(fit)
     fit = fit or Fit()
     low, high = fit.trim or (None, None)
     return WeightsRow(
@@ -203,10 +203,11 @@ def _weights(summary: Summary, settings: Settings, fit: Fit | None) -> WeightsRo
     )
 
 
-def _range(weights: Array | None) -> tuple[float | None, float | None]:
+def _range(fit: Fit | None) -> tuple[float | None, float | None]:
     """Return the smallest and the largest weight, in mean weights."""
+    weights = fit.weights if fit else None
     if weights is None or not len(weights):
-        return None, None
+        return fit.reach if fit and fit.reach else (None, None)
     return float(weights.min() / weights.mean()), float(weights.max() / weights.mean())
 
 

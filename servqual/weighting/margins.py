@@ -127,6 +127,8 @@ class Fit:
     replicates : mapping of scored column to float
         Variances when the weights are fitted anew for every replicate.
     n_replicates : int
+    reach : tuple of two floats, or None
+        The smallest and the largest weight in mean weights, where the weights are not at hand.
     """
 
     how: str = ""
@@ -141,6 +143,7 @@ class Fit:
     blank: Mapping[str, int] = field(default_factory=dict)
     replicates: Mapping[str, float] = field(default_factory=dict)
     n_replicates: int = 0
+    reach: tuple[float, float] | None = None
 
     def beside(self) -> Sequence[tuple[Table, bool]]:
         """Return every table of customers, and whether the weights fit it."""

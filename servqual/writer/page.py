@@ -90,11 +90,6 @@ def page_of(
     context: dict[str, Any] = {
         "t": view.say,
         "language": view.say("numbers.lang"),
-        "policy": policy(
-            [early, late, plotly_door.page_script()] if figures else [early, late],
-            style,
-            pictures=bool(brand.logo),
-        ),
         "style": style,
         "early": early,
         "late": late,
@@ -107,6 +102,13 @@ def page_of(
         "charts": chart_data(figures, view.language, brand),
         "groups": group_data(exhibits, view.language, brand),
         "plotly": packing.result() if figures else "",
+        # after the line above: what packs the script knows its hash
+        "policy": policy(
+            [early, late],
+            style,
+            hashes=[plotly_door.script_hash()] if figures else [],
+            pictures=bool(brand.logo),
+        ),
         "made_by": view.say("report.made_by", version=__version__),
         "record": record,
     }
@@ -169,9 +171,14 @@ def _parts(sections: Sequence[Section]) -> list[tuple[Section, list[Section]]]:
     return parts
 
 
-def policy(scripts: Sequence[str], style: str, *, pictures: bool = False) -> str:
-    """Return the Content-Security-Policy: this page's scripts and style, an embedded logo."""
-    allowed = " ".join(digest(text) for text in scripts)
+def policy(
+    scripts: Sequence[str], style: str, *, hashes: Sequence[str] = (), pictures: bool = False
+) -> str:
+    """Return the Content-Security-Policy: this page's scripts and style, an embedded logo.
+
+    Scripts stand as they are, or by their SHA-256 in base64 among ``hashes``.
+    """
+    allowed = " ".join([*map(digest, scripts), *(f"'sha256-{found}'" for found in hashes)])
     styles = f"{digest(style)} {EMPTY}"
     # plotly.js sets style attributes on elements; under default-src 'none' they load nothing;
     # a chart that is saved as PNG is drawn from a blob of this page

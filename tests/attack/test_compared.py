@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from servqual.analysis.crossing import breakdown, with_crossed
+from servqual.analysis.crossing import breakdown
 from servqual.disclosure import decimals
+from servqual.scoring.naming import with_crossed
 from servqual.settings import Settings
 from servqual.study.crossed import shown_crossed
 from servqual.study.groups import group_tables

@@ -8,7 +8,7 @@ import polars as pl
 import pyreadstat
 import pytest
 
-from servqual.errors import FormatError, MissingToolError, RatingError, ServqualError
+from servqual.errors import FormatError, RatingError, ServqualError
 from servqual.importer import read
 from servqual.importer.opening.source import Opening, read_table
 from tests.importer.surveys import HEADERS, survey
@@ -231,17 +231,6 @@ def test_a_parquet_file_gives_what_its_frame_gives(tmp_path):
     assert guests.source.file == "guests.parquet"
     assert guests.rows.tolist() == [1, 2, 3, 4, 5, 6]
     assert np.array_equal(guests.ratings["perception"], read(frame).ratings["perception"])
-
-
-def test_without_polars_a_parquet_file_is_refused_with_the_remedy(tmp_path, monkeypatch):
-    path = tmp_path / "guests.parquet"
-    pl.from_pandas(numbers()).write_parquet(path)
-    monkeypatch.setitem(__import__("sys").modules, "polars", None)
-
-    assert refusal(MissingToolError, lambda: read(path)) == (
-        "guests.parquet: Parquet files are read with polars, which is not installed. Install it: "
-        'pip install "servqual[parquet]"; or export the answers as CSV.'
-    )
 
 
 @pytest.mark.parametrize("keep", [4, 50, -9])

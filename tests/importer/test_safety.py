@@ -91,8 +91,9 @@ def test_one_cell_far_away_does_not_make_a_giant_table(tmp_path, quote):
     )
 
     assert refusal(lambda: read(path)) == (
-        "guests.xlsx: 1,048,576 rows of 16,384 columns are more than can be read (50,000,000 "
-        "cells). Split the file, or export only the columns that are needed."
+        "guests.xlsx: 1,048,576 rows of 16,384 columns are more than can be read whole "
+        "(50,000,000 cells). servqual summarize reads CSV and Parquet files of any size; or export "
+        "only the columns that are needed."
     )
 
 
@@ -238,8 +239,9 @@ def test_a_file_of_too_many_bytes_is_refused_before_it_is_read(tmp_path):
         stream.truncate(limits.MOST_BYTES + 1)
 
     assert refusal(lambda: read(path)) == (
-        "guests.csv: this file has 1,024 MB; at most 1,024 MB can be read. Split the file, or "
-        "export only the columns that are needed."
+        "guests.csv: this file has 1,024 MB; at most 1,024 MB can be read whole. servqual "
+        "summarize reads CSV and Parquet files of any size; or export only the columns that are "
+        "needed."
     )
 
 
@@ -255,8 +257,9 @@ def test_too_many_cells_are_refused(monkeypatch):
     monkeypatch.setattr(limits, "MOST_CELLS", 100)
 
     assert refusal(lambda: read(pd.DataFrame([[5] * 44] * 3, columns=HEADERS))) == (
-        "DataFrame: 3 rows of 44 columns are more than can be read (100 cells). Split the file, or "
-        "export only the columns that are needed."
+        "DataFrame: 3 rows of 44 columns are more than can be read whole (100 cells). servqual "
+        "summarize reads CSV and Parquet files of any size; or export only the columns that are "
+        "needed."
     )
 
 

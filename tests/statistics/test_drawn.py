@@ -1,4 +1,4 @@
-"""Means, shares, covariances of resampled people from the sums of random groups."""
+"""Means, shares, covariances of people, or of random groups of them, drawn again."""
 
 import numpy as np
 import pytest
@@ -101,11 +101,28 @@ def test_where_nobody_drawn_has_a_column_there_is_no_mean_and_no_share():
     assert (np.isnan(sums.shares(["y"], SEED, 50)[:, 0]) == ~there).all()
 
 
-def test_many_people_are_drawn_in_random_groups_with_the_same_spread():
-    columns = people(20_000, blank=0)
-    found = drawn(columns).means(["x"], SEED)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_thousands_are_drawn_one_by_one_with_means_of_the_very_people(weighted):
+    columns = people(3000)
+    weights = np.linspace(0.5, 2, 3000) if weighted else None
+    sums = drawn(columns, weights)
+    x, y = columns["x"], columns["y"]
 
-    assert found.std() == pytest.approx(columns["x"].std() / np.sqrt(20_000), rel=0.1)
+    assert sums.method == "rows"
+    for row, w in zip(
+        sums.means(["x", "y"], SEED, 5), one_by_one(columns, 5, weights), strict=True
+    ):
+        expected = [np.nansum(v * w) / w[~np.isnan(v)].sum() for v in (x, y / 2)]
+        assert row == pytest.approx(expected, rel=1e-12)
+
+
+def test_many_people_are_drawn_in_random_groups_with_the_same_spread():
+    columns = people(25_000, blank=0)
+    sums = drawn(columns)
+    found = sums.means(["x"], SEED)
+
+    assert (sums.method, sums.times(SEED, 1).shape) == ("groups", (1, 1000))
+    assert found.std() == pytest.approx(columns["x"].std() / np.sqrt(25_000), rel=0.1)
     assert found.mean() == pytest.approx(columns["x"].mean(), abs=0.002)
 
 

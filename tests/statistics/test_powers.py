@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 import servqual as sq
 from servqual.plan import columns, layout
 from servqual.scoring import summarize
+from servqual.statistics.people import RANDOM_GROUPS
 from servqual.statistics.powers import (
-    RANDOM_GROUPS,
     PowerSums,
     pairs,
     random_group,
@@ -84,7 +84,7 @@ def test_random_groups_are_even_and_fixed():
 def test_many_rows_are_taken_in_cuts_with_the_same_sums(monkeypatch):
     x, rows = ratings(), np.arange(2, 62)
     whole = PowerSums.of(x, None, rows, grouped=True)
-    monkeypatch.setattr("servqual.statistics.powers.ROWS_AT_ONCE", 7)
+    monkeypatch.setattr("servqual.statistics.products._ROWS_AT_ONCE", 7)
     cut = PowerSums.of(x, None, rows, grouped=True)
 
     assert cut.n == whole.n

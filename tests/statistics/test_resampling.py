@@ -104,7 +104,7 @@ def test_without_groups_normal_draws_have_the_same_limits(weighted):
         percentile_limits(correlations(drawn(of, n=8000)[1]), 0.95) for of in (grouped, plain)
     ]
 
-    assert (method(grouped), method(plain)) == ("groups", "normal")
+    assert (method(grouped), method(plain)) == ("rows", "normal")
     assert np.array(limits[1]) == pytest.approx(np.array(limits[0]), abs=0.006)
 
 

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from servqual import analyze
-from servqual.analysis.crossing import breakdown, breakdown_column, with_crossed
+from servqual.analysis.crossing import breakdown
 from servqual.analysis.respondents import classes_of
 from servqual.errors import SettingsError
 from servqual.results import Structure
 from servqual.results.structure_rows import InvarianceRow
+from servqual.scoring.naming import breakdown_column, with_crossed
 from servqual.settings import Settings
 from servqual.statistics.adjust import holm
 from servqual.statistics.means_apart import pairs_of_means, welch_of_means

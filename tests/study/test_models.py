@@ -362,7 +362,7 @@ def test_very_many_people_are_no_obstacle():
         sums.n * many, sums.weight * many, sums.weight2 * many, sums.s * many, sums.p * many
     )
     powers = one.powers
-    products = PowerSums(powers.n * many, powers.first * many, powers.first * many)
+    products = PowerSums.of_products(powers.n * many, powers.first * many, powers.first * many)
     found = Source(one.name, one.items, one.dimensions, one.negative, large, products)
     row, small = (model_rows(s, Settings()).fits[0] for s in (found, one))
 

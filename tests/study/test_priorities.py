@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from servqual.responses import Missing
 from servqual.results import PROBABILITY_KEYS
+from servqual.statistics.resampling import MOST_ROWS
 from tests.study.rated import Found, rated, resampled
 
 
@@ -78,7 +79,9 @@ def test_items_that_nobody_rated_have_no_place():
     assert "q6" in {row.id for row in found.ranking("gap", "gap")}
 
 
-def test_up_to_a_thousand_people_are_drawn_one_by_one():
+def test_people_are_drawn_one_by_one_and_very_many_in_groups(monkeypatch):
+    assert MOST_ROWS == 20_000
+    monkeypatch.setattr("servqual.statistics.resampling.MOST_ROWS", 1000)
     few, many = resampled(rated(40)).priorities, resampled(rated(1200)).priorities
 
     assert (few.method, few.replicates) == ("people", 2000)

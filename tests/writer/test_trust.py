@@ -14,6 +14,7 @@ from servqual.texts import catalogue, languages
 from servqual.writer import chart, render_html
 from servqual.writer.exhibits import trust as exhibits
 from servqual.writer.exhibits import trust_gap, trust_models, trust_more, trust_structure
+from servqual.writer.sections.methods import method_pairs
 from servqual.writer.sections.people import groups
 from servqual.writer.sections.trust import measurement, trust
 from servqual.writer.sentences_summary import data_limits, title
@@ -419,6 +420,26 @@ def test_methods_and_glossary_say_what_was_used():
     assert "Whether the scale is used alike" in text
     assert "ω (McDonald’s omega)" in text
     assert "Parallel analysis (Horn 1965): 500 sets" in plain(text)
+
+
+def of_very_many(language):
+    """Return what the methods say of models and pairs if limits rest on a sample and on groups."""
+    fits = tuple(replace(row, n=7_000_000, n_moments=100_000) for row in STUDY.structure.fits)
+    pairs = tuple(replace(row, htmt_method="groups") for row in STUDY.structure.pairs)
+    pairs = (replace(pairs[0], htmt_method="normal"), *pairs[1:])
+    return dict(method_pairs(view(with_structure(fits=fits, pairs=pairs), language)))
+
+
+def test_of_very_many_people_the_methods_say_what_rests_on_a_sample_of_them():
+    english, chinese, plain_run = of_very_many("en"), of_very_many("zh"), dict(method_pairs(view()))
+
+    assert "are estimated from 100,000 people chosen at random" in plain(english["models"])
+    assert "由随机抽取的 100,000 人估计" in plain(chinese["models"]).replace("\u202f", ",")
+    assert "random groups of people" in english["apart"]
+    assert "drawn from the normal distribution" in english["apart"]
+    assert "随机分组" in chinese["apart"]
+    assert "chosen at random" not in plain_run["models"]
+    assert "random groups" not in plain_run["apart"]
 
 
 # -- groups ------------------------------------------------------------------------------------

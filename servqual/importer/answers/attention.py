@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -29,24 +29,42 @@ def read_attention(
     A blank is no wrong answer: the item may not have been shown. A note tells when most people
     missed one, for then the expected answer is more likely wrong than they are.
     """
-    expected, notes = expected_answers(options), []
+    notes: list[Note] = []
     failed = np.zeros(int(chosen.sum()), dtype=bool)
-    uses = [u for u in plan.of_kind("attention") if u.target and u.target.id in expected]
-    for use in uses:
-        answers = expected[use.target.id if use.target else ""]
-        right = {cell: _is_right(cell, answers) for cell in set(table.columns[use.column])}
-        given = [right[cell] for cell in table.columns[use.column]]
+    items = attention_items(plan, options)
+    for column, answers in items.items():
+        right = {cell: is_right(cell, answers) for cell in set(table.columns[column])}
+        given = [right[cell] for cell in table.columns[column]]
         wrong = np.array([verdict is False for verdict in given], dtype=bool)[chosen]
         asked = np.array([verdict is not None for verdict in given], dtype=bool)[chosen]
-        if wrong.sum() > MOSTLY * asked.sum():
-            values: dict[str, object] = {"n": int(wrong.sum()), "asked": int(asked.sum())}
-            values |= {"column": use.header, "expected": " / ".join(answers)}
-            notes.append(Note("attention_mostly_failed_suspected", values, table.file))
+        counts = int(wrong.sum()), int(asked.sum())
+        notes += attention_notes(table.headers[column], answers, *counts, table.file)
         failed |= wrong
-    return MappingProxyType({FAILED: failed} if uses else {}), notes
+    return MappingProxyType({FAILED: failed} if items else {}), notes
 
 
-def _is_right(cell: str, expected: Iterable[str]) -> bool | None:
+def attention_items(plan: Plan, options: Options) -> dict[int, tuple[str, ...]]:
+    """Return the columns of attention items and the answers that are right."""
+    expected = expected_answers(options)
+    return {
+        use.column: expected[use.target.id]
+        for use in plan.of_kind("attention")
+        if use.target and use.target.id in expected
+    }
+
+
+def attention_notes(
+    header: str, answers: Sequence[str], wrong: int, asked: int, file: str
+) -> list[Note]:
+    """Return a note where most of those who were asked gave a wrong answer."""
+    if wrong <= MOSTLY * asked:
+        return []
+    values: dict[str, object] = {"n": wrong, "asked": asked}
+    values |= {"column": header, "expected": " / ".join(answers)}
+    return [Note("attention_mostly_failed_suspected", values, file)]
+
+
+def is_right(cell: str, expected: Iterable[str]) -> bool | None:
     """Say whether an answer is the expected one, in any width or case; None for a blank."""
     given = key(cell)
     if not given:

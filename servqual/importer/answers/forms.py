@@ -53,12 +53,33 @@ def by_form(
     forms, column = plan.instrument.forms, plan.column_of(Target("people", FORM_COLUMN))
     if not forms or column is None:
         return Versions(codes, "", ())
-    places = _places(table.columns[column], forms)
-    faults = _unknown(table, column, places, eligible)
+    cells = table.columns[column]
+    found, faults, counts = answers_by_form(plan, cells, codes, eligible, table.rows)
+    return Versions(
+        found,
+        form_fault_text(table.file, faults, len(faults), forms),
+        form_notes(table.file, forms, counts),
+    )
+
+
+def answers_by_form(
+    plan: Plan,
+    cells: Sequence[str],
+    codes: Mapping[str, Codes],
+    eligible: npt.NDArray[np.bool_],
+    rows: npt.NDArray[np.int64],
+) -> tuple[dict[str, Codes], list[str], Places]:
+    """Return answers by version, faults, and how many eligible people answered each version.
+
+    ``cells`` name the version of each of some rows; see :func:`by_form`.
+    """
+    forms = plan.instrument.forms
+    places = _places(cells, forms)
+    faults = _unknown(rows, cells, places, eligible)
     asked = np.array([[i in form.items for i in plan.instrument.item_ids] for form in forms])
     # the last row is for those without a version, who are faults anyway
     shown = np.vstack([asked, np.ones(asked.shape[1], dtype=bool)])[places]
-    faults += _unasked(table, plan, codes, shown, places)
+    faults += _unasked(rows, plan, codes, shown, places)
     found = {
         battery: np.where(
             ~shown & (answers < LOWEST_ANSWER) & (answers != FAULT), np.int16(Missing.NOT_SHOWN),
@@ -66,9 +87,8 @@ def by_form(
         ).astype(np.int16)
         for battery, answers in codes.items()
     }  # fmt: skip
-    return Versions(
-        found, _fault_text(table, faults, forms), _notes(table, forms, places[eligible])
-    )
+    there = places[eligible]
+    return found, faults, np.bincount(there[there >= 0], minlength=len(forms))
 
 
 def carried_on(answers: list[Codes], plan: Plan) -> list[Codes]:
@@ -88,21 +108,24 @@ def carried_on(answers: list[Codes], plan: Plan) -> list[Codes]:
 def _places(cells: Sequence[str], forms: list[Form]) -> Places:
     """Return the place of each person's version, -1 for none that is known."""
     known = {form.id.strip().casefold(): place for place, form in enumerate(forms)}
-    return np.array([known.get(str(cell).strip().casefold(), -1) for cell in cells], np.int64)
+    place_of = {cell: known.get(str(cell).strip().casefold(), -1) for cell in set(cells)}
+    return np.array([place_of[cell] for cell in cells], np.int64)
 
 
 def _unknown(
-    table: Table, column: int, places: Places, eligible: npt.NDArray[np.bool_]
+    rows: npt.NDArray[np.int64],
+    cells: Sequence[str],
+    places: Places,
+    eligible: npt.NDArray[np.bool_],
 ) -> list[str]:
-    rows = np.flatnonzero((places < 0) & eligible).tolist()
     return [
-        f"row {int(table.rows[row])}: {table.columns[column][row].strip() or 'no version'!r}"
-        for row in rows
+        f"row {int(rows[row])}: {cells[row].strip() or 'no version'!r}"
+        for row in np.flatnonzero((places < 0) & eligible).tolist()
     ]
 
 
 def _unasked(
-    table: Table,
+    rows: npt.NDArray[np.int64],
     plan: Plan,
     codes: Mapping[str, Codes],
     shown: npt.NDArray[np.bool_],
@@ -114,32 +137,33 @@ def _unasked(
         for row, item in np.argwhere((answers >= LOWEST_ANSWER) & ~shown):
             form = plan.instrument.forms[int(places[row])].id
             faults.append(
-                f"row {int(table.rows[row])}: {plan.instrument.item_ids[int(item)]} of {battery} "
+                f"row {int(rows[row])}: {plan.instrument.item_ids[int(item)]} of {battery} "
                 f"is answered, but version {form} does not ask it"
             )
     return faults
 
 
-def _fault_text(table: Table, faults: list[str], forms: list[Form]) -> str:
-    if not faults:
+def form_fault_text(file: str, faults: Sequence[str], n: int, forms: list[Form]) -> str:
+    """Return the message about n versions that do not fit, of which some are named; '' for 0."""
+    if not n:
         return ""
     names = ", ".join(form.id for form in forms)
+    more = f"\n  ... and {n - len(faults):,} more" if n > len(faults) else ""
     return (
-        f"{table.file}: the column {FORM_COLUMN!r} says who answered which version of the "
-        f"questionnaire ({names}). It does not fit the answers in {len(faults):,} "
-        f"{'place' if len(faults) == 1 else 'places'}. Correct the versions or the columns.\n"
-        f"{listed(faults)}"
+        f"{file}: the column {FORM_COLUMN!r} says who answered which version of the "
+        f"questionnaire ({names}). It does not fit the answers in {n:,} "
+        f"{'place' if n == 1 else 'places'}. Correct the versions or the columns.\n"
+        f"{listed(faults)}{more}"
     )
 
 
-def _notes(table: Table, forms: list[Form], places: Places) -> tuple[Note, ...]:
+def form_notes(file: str, forms: list[Form], counts: Places) -> tuple[Note, ...]:
     """Return how many answered each version, and whether that is more uneven than by chance."""
-    counts = np.bincount(places[places >= 0], minlength=len(forms))
     told = ", ".join(f"{form.id} {n}" for form, n in zip(forms, counts.tolist(), strict=True))
-    found = [Note("forms", {"n": len(forms), "counts": told}, table.file)]
+    found = [Note("forms", {"n": len(forms), "counts": told}, file)]
     aim = counts.sum() / len(forms)
     if aim > 0:
         chi2 = float(((counts - aim) ** 2 / aim).sum())
         if chi2_upper(chi2, len(forms) - 1) < UNEVEN_P:
-            found.append(Note("forms_uneven", {"counts": told}, table.file))
+            found.append(Note("forms_uneven", {"counts": told}, file))
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from servqual.importer.answers.cells import clean, whole
@@ -29,13 +29,15 @@ class CellFault:
     header: str
     text: str
     why: str
+    file: str = ""  # named where a source has several
 
     def __str__(self) -> str:
-        return f"row {self.row}, column {self.header!r}: {masked(self.text)!r:.60} {self.why}"
+        place = f"{self.file}, row" if self.file else "row"
+        return f"{place} {self.row}, column {self.header!r}: {masked(self.text)!r:.60} {self.why}"
 
 
 def hints(
-    faults: Sequence[CellFault],
+    met: Mapping[tuple[str, str], int],
     instrument: Instrument,
     numbers: Iterable[int] = (),
     words: Iterable[str] = (),
@@ -44,16 +46,17 @@ def hints(
 
     Parameters
     ----------
-    faults : sequence of CellFault
+    met : mapping of (text, what is wrong) to number of cells
+        Wrong answers in the order in which they were met.
     instrument : Instrument
     numbers, words : iterables
         The ratings that were read, as numbers and as labels.
     """
-    every = Counter(fault.text.strip() for fault in faults)
-    faults = [fault for fault in faults if not fault.why.startswith(NO_RANK)]
-    counts = Counter(fault.text.strip() for fault in faults)
+    every = _by_text(met)
+    faults = {pair: n for pair, n in met.items() if not pair[1].startswith(NO_RANK)}
+    counts = _by_text(faults)
     scale = instrument.scale
-    off = {fault.text.strip() for fault in faults if fault.why.startswith(OFF_SCALE)}
+    off = {text.strip() for text, why in faults if why.startswith(OFF_SCALE)}
     found = [*_zeros(counts, scale, numbers), *_codes(every, scale, off)]
     high = _longer_scale(counts, scale)
     if high:
@@ -68,6 +71,14 @@ def hints(
             f"{scale.min}-{scale.min + length - 1}."
         )
     return [*found, *_unknown_words(faults, scale)]
+
+
+def _by_text(met: Mapping[tuple[str, str], int]) -> Counter[str]:
+    """Return how often each wrong answer was met, whatever is wrong with it."""
+    counts: Counter[str] = Counter()
+    for (text, _), n in met.items():
+        counts[text.strip()] += n
+    return counts
 
 
 def _zeros(counts: Counter[str], scale: Scale, numbers: Iterable[int]) -> Iterator[str]:
@@ -142,18 +153,20 @@ def _sums(counts: Counter[str], instrument: Instrument) -> Iterator[str]:
         )
 
 
-def _halves(faults: Iterable[CellFault], scale: Scale) -> Iterator[str]:
+def _halves(met: Mapping[tuple[str, str], int], scale: Scale) -> Iterator[str]:
     """Yield how half points are declared, where everything that is no whole number is one."""
-    odd = [fault.text for fault in faults if fault.why == "is not a whole number"]
-    if len(odd) >= _OFTEN and all(
+    odd = {text: n for (text, why), n in met.items() if why == "is not a whole number"}
+    if sum(odd.values()) >= _OFTEN and all(
         clean(text).replace(",", ".").rstrip("0").endswith(".5") for text in odd
     ):
         yield f"If half points could be given, say so with --scale {scale.min}-{scale.max}/0.5."
 
 
-def _length_of_words(faults: Iterable[CellFault], words: Iterable[str], scale: Scale) -> int | None:
+def _length_of_words(
+    met: Iterable[tuple[str, str]], words: Iterable[str], scale: Scale
+) -> int | None:
     """Return the length of a longer scale whose words these are."""
-    merged = {label_key(f.text) for f in faults if f.why.endswith("belong to a longer scale")}
+    merged = {label_key(text) for text, why in met if why.endswith("belong to a longer scale")}
     if not merged:
         return None
     seen = frozenset({*merged, *words})
@@ -161,9 +174,9 @@ def _length_of_words(faults: Iterable[CellFault], words: Iterable[str], scale: S
     return next((n for n in longer if any(fits(s, seen) for s in label_sets(n))), None)
 
 
-def _unknown_words(faults: Iterable[CellFault], scale: Scale) -> Iterator[str]:
+def _unknown_words(met: Mapping[tuple[str, str], int], scale: Scale) -> Iterator[str]:
     """Yield the lines of a mapping file for words that nobody knows."""
-    words = Counter(fault.text.strip() for fault in faults if fault.why == NOT_READ)
+    words = _by_text({pair: n for pair, n in met.items() if pair[1] == NOT_READ})
     common = [
         text for text, n in words.most_common() if n >= _OFTEN and not any(map(str.isdigit, text))
     ]

@@ -65,7 +65,7 @@ class BatteryWords:
                 self._meaning = wider
 
     def _read(self, texts: set[str]) -> Meaning:
-        labels = _labels_of(texts)
+        labels = labels_of(texts)
         if not labels - self._own.keys():
             return Meaning({}, {})
         self._common = _common_missing()
@@ -134,7 +134,7 @@ def anchor_words(scale: Scale) -> dict[str, int]:
     }
 
 
-def _labels_of(texts: Iterable[str]) -> set[str]:
+def labels_of(texts: Iterable[str]) -> set[str]:
     """Return the words that stand in some cells, alone or beside a number."""
     found = set()
     for text in texts:

@@ -34,25 +34,51 @@ def doubtful_scale(
     spoken, numbers : mapping of battery to the answers in words and in numbers
     instrument : Instrument
     """
-    for scale, batteries in _scales(codes, instrument):
+    for scale, batteries in scales_of(codes, instrument):
         answers = [codes[name] for name in batteries]
         valid = np.concatenate([a[a >= LOWEST_ANSWER] for a in answers])
         people = int(np.any([np.any(a >= LOWEST_ANSWER, axis=1) for a in answers], axis=0).sum())
-        if not valid.size or scale.parts > 1:
+        if not valid.size:
             continue
         words = frozenset(word for name in batteries for word in spoken.get(name, ()))
         highest = max((n for name in batteries for n in numbers.get(name, ())), default=scale.min)
-        many = people >= ENOUGH_TO_DOUBT_SCALE
-        for length in (n for n in _LENGTHS_OF_WORDS if n < scale.points):
-            high = scale.min + length - 1
-            usual = length in USUAL_LENGTHS
-            low_only = many and usual and scale.min == 1 and int(valid.max()) <= high
-            if low_only or (highest <= high and _words_of(words, length, many=many)):
-                return scale.min, high
+        shorter = shorter_scale(scale, int(valid.max()), words, highest, people=people)
+        if shorter:
+            return shorter
     return None
 
 
-def _scales(codes: Iterable[str], instrument: Instrument) -> list[tuple[Scale, list[str]]]:
+def shorter_scale(
+    scale: Scale, most: int, words: frozenset[str], highest: int, *, people: int
+) -> tuple[int, int] | None:
+    """Return the shorter scale that the answers of people fit; see :func:`doubtful_scale`.
+
+    Parameters
+    ----------
+    scale : Scale
+        As it was declared.
+    most : int
+        Highest of all answers, in parts of the scale.
+    words : frozenset of str
+        Answers in words.
+    highest : int
+        Highest answer that was given as a number, the lowest of the scale for none.
+    people : int
+        Who answered, counted as far as ``ENOUGH_TO_DOUBT_SCALE``.
+    """
+    if scale.parts > 1:
+        return None
+    many = people >= ENOUGH_TO_DOUBT_SCALE
+    for length in (n for n in _LENGTHS_OF_WORDS if n < scale.points):
+        high = scale.min + length - 1
+        usual = length in USUAL_LENGTHS
+        low_only = many and usual and scale.min == 1 and most <= high
+        if low_only or (highest <= high and _words_of(words, length, many=many)):
+            return scale.min, high
+    return None
+
+
+def scales_of(codes: Iterable[str], instrument: Instrument) -> list[tuple[Scale, list[str]]]:
     """Return each scale with its batteries."""
     found: list[tuple[Scale, list[str]]] = []
     for name in codes:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
-from servqual.importer.answers.extras import Numbers, Points
+from servqual.importer.answers.numbers import Numbers
+from servqual.importer.answers.points import Points
 from servqual.instrument import Instrument
 from servqual.notes import Note
 
@@ -42,18 +46,30 @@ def settle_ranks(
     >>> [note.code for note in told]
     ['ranks_dropped']
     """
+    settled, counts = settled_ranks(points, instrument)
+    told = ranks_notes(counts, points.dimensions, instrument, file)
+    return (settled if counts["kept"] else None), told
+
+
+def settled_ranks(points: Points, instrument: Instrument) -> tuple[Numbers, Counter[str]]:
+    """Return complete orders as :func:`settle_ranks` does; how many were kept, how many dropped."""
     given = points.given
     k = len(points.dimensions)
     kept = (np.sort(given, axis=1) == np.arange(1, k + 1)).all(axis=1)
     dropped = ~np.isnan(given).all(axis=1) & ~kept
-    n = int(dropped.sum())
-    told = [Note("ranks_dropped", {"n": n, "k": k}, file)] if n else []
-    if not kept.any():
-        return None, [*told, Note("ranks_none", {}, file)]
     asked = [i for i, d in enumerate(points.dimensions) if d in instrument.dimension_ids]
     ranks = np.full((len(given), len(asked)), np.nan)
     ranks[kept] = given[kept][:, asked].argsort(axis=1).argsort(axis=1) + 1
-    if len(asked) < k:
-        gone = ", ".join(d for d in points.dimensions if d not in instrument.dimension_ids)
-        told.append(Note("ranks_without_dimensions", {"dimensions": gone}, file))
-    return ranks, told
+    return ranks, Counter(kept=int(kept.sum()), ranks_dropped=int(dropped.sum()))
+
+
+def ranks_notes(
+    counts: Mapping[str, int], dimensions: Sequence[str], instrument: Instrument, file: str
+) -> list[Note]:
+    """Return notes on orders that were left out, and on dimensions that were not asked."""
+    n = counts.get("ranks_dropped", 0)
+    told = [Note("ranks_dropped", {"n": n, "k": len(dimensions)}, file)] if n else []
+    if not counts.get("kept"):
+        return [*told, Note("ranks_none", {}, file)]
+    gone = ", ".join(d for d in dimensions if d not in instrument.dimension_ids)
+    return [*told, Note("ranks_without_dimensions", {"dimensions": gone}, file)] if gone else told

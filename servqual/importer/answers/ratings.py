@@ -10,22 +10,19 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from servqual.errors import MOST_FAULTS_SHOWN
 from servqual.importer.answers.decoding import FAULT, LOWEST_ANSWER, Decoder
 from servqual.importer.answers.direction import code_faults
-from servqual.importer.answers.hints import CellFault, hints
+from servqual.importer.answers.hints import CellFault
 from servqual.importer.answers.labels import BatteryWords
 from servqual.importer.answers.summed import ScoreDecoder, score_notes
 from servqual.importer.matching.columns import Plan
 from servqual.importer.matching.targets import Target
 from servqual.importer.opening.table import Table
 from servqual.importer.options import Options
-from servqual.instrument import KANO_BATTERIES, Instrument
+from servqual.instrument import KANO_BATTERIES
 from servqual.notes import Note
 from servqual.responses import Codes, Missing
 
-MOST_SET_ASIDE = 0.2  # of the answers given; more is a wrong scale, not slips
-FEWEST_TO_REFUSE = 20
 _MOST_LABELS = 14
 _KIND_NOTES = {
     Missing.NOT_APPLICABLE: "cells_not_applicable",
@@ -67,7 +64,7 @@ class Ratings:
 
 
 @dataclass
-class _Battery:
+class Battery:
     """The columns of one battery while they are decoded, and every decoder in use."""
 
     name: str
@@ -93,13 +90,11 @@ class _Battery:
 
 def decode_ratings(table: Table, plan: Plan, options: Options) -> Ratings:
     """Return all ratings of a table, every faulty cell among them found."""
-    batteries = [_battery(name, table, plan, options) for name in plan.instrument.battery_names]
+    batteries = settled_batteries(table, plan, options)
     codes: dict[str, Codes] = {}
     faults: list[tuple[int, int, CellFault]] = []
     code_problems: list[str] = []
     for battery in batteries:
-        same = [b.texts for b in batteries if b.words.scale == battery.words.scale]
-        battery.words.settle(battery.texts, set().union(*same))
         answers, wrong = _decode_battery(table, battery, len(plan.instrument.items))
         codes[battery.name] = answers
         faults += wrong
@@ -132,7 +127,16 @@ def decode_ratings(table: Table, plan: Plan, options: Options) -> Ratings:
     )
 
 
-def _battery(name: str, table: Table, plan: Plan, options: Options) -> _Battery:
+def settled_batteries(table: Table, plan: Plan, options: Options) -> list[Battery]:
+    """Return the batteries of a plan; the texts of a table settle what their words stand for."""
+    batteries = [_battery(name, table, plan, options) for name in plan.instrument.battery_names]
+    for battery in batteries:
+        same = [b.texts for b in batteries if b.words.scale == battery.words.scale]
+        battery.words.settle(battery.texts, set().union(*same))
+    return batteries
+
+
+def _battery(name: str, table: Table, plan: Plan, options: Options) -> Battery:
     """Return a battery with its columns and every text that stands in them."""
     columns = {
         place: column
@@ -143,24 +147,27 @@ def _battery(name: str, table: Table, plan: Plan, options: Options) -> _Battery:
     texts |= {label for column in columns.values() for label in table.labels_of(column).values()}
     words = BatteryWords(plan.instrument, name, options.mapping, options.missing)
     behind = tuple(options.behind.get(i, 1) for i in plan.instrument.item_ids)
-    return _Battery(name, columns, texts, words, options.mapping.dimension_scores, behind)
+    return Battery(name, columns, texts, words, options.mapping.dimension_scores, behind)
 
 
 def _decode_battery(
-    table: Table, battery: _Battery, n_items: int
+    table: Table, battery: Battery, n_items: int
 ) -> tuple[Codes, list[tuple[int, int, CellFault]]]:
     """Return the answers of one battery, and its faulty cells with row and column."""
-    answers = np.full((len(table.rows), n_items), Missing.BLANK, np.int16)
-    if battery.name in KANO_BATTERIES:  # of which not every item need be asked
-        answers[:, [p for p in range(n_items) if p not in battery.columns]] = Missing.NOT_SHOWN
+    answers = np.full((len(table.rows), n_items), not_asked_code(battery.name), np.int16)
     faults = []
     for place, column in battery.columns.items():
-        reader = battery.reader(table, column, battery.behind[place] if battery.behind else 1)
+        reader = battery.reader(table, column, battery.behind[place])
         answers[:, place] = decode_cells(table.columns[column], reader)
         for row in np.flatnonzero(answers[:, place] == FAULT):
             fault = _cell_fault(table, int(row), column, reader)
             faults.append((fault.row, column, fault))
     return answers, faults
+
+
+def not_asked_code(battery: str) -> Missing:
+    """Return the answer to an item that has no column; of Kano's not every item need be asked."""
+    return Missing.NOT_SHOWN if battery in KANO_BATTERIES else Missing.BLANK
 
 
 def _together(tables: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
@@ -197,8 +204,13 @@ def missing_notes(codes: Mapping[str, Codes], options: Options, file: str) -> li
             there = answers[:, (answers != Missing.NOT_SHOWN).any(axis=0)]
         kinds, counts = np.unique(there[there < LOWEST_ANSWER], return_counts=True)
         found.update(dict(zip(kinds.tolist(), counts.tolist(), strict=True)))
+    return kind_notes(found, options, file)
+
+
+def kind_notes(found: Counter[int], options: Options, file: str) -> list[Note]:
+    """Return one note per kind of missing answer, from the number of cells of each kind."""
     if options.instrument.forms:  # what a version does not ask has a note of its own
-        del found[Missing.NOT_SHOWN]
+        found = Counter({kind: n for kind, n in found.items() if kind != Missing.NOT_SHOWN})
     notes = [
         Note(code, {"n": found[kind]}, file) for kind, code in _KIND_NOTES.items() if found[kind]
     ]
@@ -210,7 +222,7 @@ def missing_notes(codes: Mapping[str, Codes], options: Options, file: str) -> li
 
 
 def _label_notes(
-    batteries: Iterable[_Battery], labels: Mapping[str, Mapping[str, int]], file: str
+    batteries: Iterable[Battery], labels: Mapping[str, Mapping[str, int]], file: str
 ) -> list[Note]:
     """Return a note that says which number each answer in words was read as."""
     pairs = {
@@ -225,34 +237,6 @@ def _label_notes(
     return [Note("answers_in_words", {"n": len(shown), "labels": text}, file)]
 
 
-# -- the message for faulty cells ------------------------------------------------------------------
-
-
-def faults_text(
-    file: str,
-    faults: Sequence[CellFault],
-    instrument: Instrument,
-    ratings: Ratings | None = None,
-) -> str:
-    """Return the message about faulty cells: the first ones, the total, the remedies."""
-    n = len(faults)
-    cells = "1 cell holds an answer" if n == 1 else f"{n:,} cells hold answers"
-    lines = [f"  - {fault}" for fault in faults[:MOST_FAULTS_SHOWN]]
-    if n > MOST_FAULTS_SHOWN:
-        lines.append(f"  ... and {n - MOST_FAULTS_SHOWN:,} more")
-    numbers = {n for found in ratings.numbers.values() for n in found} if ratings else set()
-    words = {word for found in ratings.spoken.values() for word in found} if ratings else set()
-    advice = "\n".join(hints(faults, instrument, numbers, words))
-    return (
-        f"{file}: {cells} that cannot be used. Correct the file, name codes for missing answers "
-        "with --missing, say "
-        "what words mean under [answers] of a mapping file, or set the cells aside with "
-        "--invalid missing.\n" + "\n".join(lines) + (f"\n{advice}" if advice else "")
-    )
-
-
-def too_many_faults(ratings: Ratings) -> bool:
-    """Say whether so many ratings are off the scale that setting them aside would hide an error."""
-    answered = sum(int((codes >= LOWEST_ANSWER).sum()) for codes in ratings.codes.values())
-    n = len(ratings.faults)
-    return n >= FEWEST_TO_REFUSE and n > MOST_SET_ASIDE * answered
+def answered(codes: Mapping[str, Codes]) -> int:
+    """Return how many ratings were given."""
+    return sum(int((answers >= LOWEST_ANSWER).sum()) for answers in codes.values())

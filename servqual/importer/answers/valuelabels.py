@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from servqual.importer.answers.cells import number
@@ -90,13 +90,22 @@ def coded_labels(table: Table, column: int, known: Mapping[str, float]) -> dict[
 
 def labelled(table: Table, column: int) -> Sequence[str]:
     """Return the cells of a column as labels where it has them, '' where they are missing."""
-    labels, cells = table.labels_of(column), table.columns[column]
+    cells, shown = table.columns[column], labeller(table, column)
+    if shown is str:
+        return cells
+    found = {cell: shown(cell) for cell in set(cells)}
+    return [found[cell] for cell in cells]
+
+
+def labeller(table: Table, column: int) -> Callable[[str], str]:
+    """Return what turns a cell of a column into its label, '' where it is missing."""
+    labels = table.labels_of(column)
     of_the_tool = {code for codes in table.missing.values() for code in codes}
     missing = missing_codes(table, column) | of_the_tool
     if not labels and not missing:
-        return cells
-    shown = {
-        cell: "" if cell.strip() in missing else labels.get(cell.strip(), cell)
-        for cell in set(cells)
-    }
-    return [shown[cell] for cell in cells]
+        return str
+
+    def shown(cell: str) -> str:
+        return "" if cell.strip() in missing else labels.get(cell.strip(), cell)
+
+    return shown

@@ -50,6 +50,16 @@ def arrange(table: Table, wanted: str | None = None, dictionary: Dictionary | No
     return described(table, dictionary, names) if dictionary else table
 
 
+def rows_of_headings(table: Table, wanted: str | None = None) -> int:
+    """Return how many rows of headings :func:`arrange` takes from a table, the first one too."""
+    if wanted == PLAIN:
+        return 1
+    if wanted:
+        return len(forced(layout_named(wanted), table).rows)
+    found = recognise(table)
+    return len(found[1].rows) if found else 1
+
+
 def _arranged(
     table: Table, layout: Layout, form: Form, how: str
 ) -> tuple[Table, list[tuple[str, ...]]]:
@@ -71,7 +81,7 @@ def _arranged(
     if not kept.all():
         places = np.flatnonzero(kept).tolist()
         columns = [[column[i] for i in places] for column in columns]
-    notes += _code_notes(layout, columns, given, table.file)
+    notes += code_notes(layout, columns, given, table.file)
     notes += _column_notes(found, given, table.file)
     arranged = replace(
         table,
@@ -89,7 +99,7 @@ def _arranged(
     return arranged, list(zip(found.import_ids, written, strict=True))
 
 
-def _code_notes(
+def code_notes(
     layout: Layout, columns: Sequence[Sequence[str]], given: Sequence[str], file: str
 ) -> list[Note]:
     """Return a note for each kind of missing answer whose codes stand in the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,39 @@ def respondents(
     layout: Layout, columns: Sequence[Sequence[str]], given: Sequence[str], file: str
 ) -> tuple[Rows, list[Note]]:
     """Return which rows are answers of respondents, and notes on those that may not be."""
+    kept, told = told_of_rows(layout, columns, given)
+    return kept, row_notes(told, file)
+
+
+@dataclass(frozen=True)
+class RowsTold:
+    """How many rows a survey tool calls tests, doubtful or unfinished, and in which words.
+
+    Those of two pieces of one export add up.
+    """
+
+    n: int = 0
+    dropped: int = 0
+    flagged: int = 0
+    unfinished: int = 0
+    words: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+
+    def __add__(self, other: RowsTold) -> RowsTold:
+        return RowsTold(
+            self.n + other.n,
+            self.dropped + other.dropped,
+            self.flagged + other.flagged,
+            self.unfinished + other.unfinished,
+            self.words | other.words,
+            self.flags | other.flags,
+        )
+
+
+def told_of_rows(
+    layout: Layout, columns: Sequence[Sequence[str]], given: Sequence[str]
+) -> tuple[Rows, RowsTold]:
+    """Return which rows are answers of respondents, and what the tool says of all."""
     n = len(columns[0])
     dropped, words = _saying(layout.dropped, "status", columns, given)
     flagged, flags = _saying(layout.flagged, "status", columns, given)
@@ -37,18 +71,23 @@ def respondents(
     if layout.unfinished_without_end and ends:
         unfinished |= np.array([not cell.strip() for cell in ends[0]])
     unfinished &= ~dropped
-    left = n - int(dropped.sum())
+    counts = int(dropped.sum()), int((flagged & ~dropped).sum()), int(unfinished.sum())
+    return ~dropped, RowsTold(n, *counts, frozenset(words), frozenset(flags))
+
+
+def row_notes(told: RowsTold, file: str) -> list[Note]:
+    """Return notes on rows that are dropped, doubtful or unfinished."""
+    left = told.n - told.dropped
     found = (
-        ("layout_rows_dropped", dropped, words, n),
-        ("layout_rows_flagged", flagged & ~dropped, flags, left),
-        ("layout_rows_unfinished", unfinished, (), left),
+        ("layout_rows_dropped", told.dropped, told.words, told.n),
+        ("layout_rows_flagged", told.flagged, told.flags, left),
+        ("layout_rows_unfinished", told.unfinished, (), left),
     )
-    notes = [
-        Note(code, {"n": int(who.sum()), "words": ", ".join(said), "of": of}, file)
-        for code, who, said, of in found
-        if who.any()
+    return [
+        Note(code, {"n": n, "words": ", ".join(sorted(said)), "of": of}, file)
+        for code, n, said, of in found
+        if n
     ]
-    return ~dropped, notes
 
 
 def _saying(
@@ -59,7 +98,8 @@ def _saying(
     said: dict[str, None] = {}
     for column, found in zip(columns, given, strict=True):
         if found == role and words:
-            hits = [key(cell) in words for cell in column]
+            hit = {cell: key(cell) in words for cell in set(column)}
+            hits = [hit[cell] for cell in column]
             who |= np.array(hits, dtype=bool)
             said |= dict.fromkeys(c.strip() for c, hit in zip(column, hits, strict=True) if hit)
     return who, sorted(said)

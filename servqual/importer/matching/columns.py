@@ -260,23 +260,23 @@ def _left_out(uses: Sequence[Use], options: Options, table: Table) -> list[Note]
         and not table.role_of(use.column)
     ]
     if unused:
-        notes.append(Note("columns_not_used", _listed(unused), file))
+        notes.append(Note("columns_not_used", listed_uses(unused), file))
     comments = [use for use in uses if use.reason == COMMENTS]
     if comments:
-        notes.append(Note("comments_not_used", _listed(comments), file))
+        notes.append(Note("comments_not_used", listed_uses(comments), file))
     personal = [use for use in uses if use.reason == PERSONAL]
     if personal:
-        notes.append(Note("columns_personal", _listed(personal), file))
+        notes.append(Note("columns_personal", listed_uses(personal), file))
     wanted = set(map(key, options.keep))
     kept = [use for use in uses if use.target and key(use.header) in wanted]
     if kept:
-        notes.append(Note("columns_kept", _listed(kept), file))
+        notes.append(Note("columns_kept", listed_uses(kept), file))
     weights = [use for use in uses if use.reason == WEIGHTS]
     notes += [Note("weights_not_used", {"column": use.header}, file) for use in weights]
     return notes
 
 
-def _listed(uses: Sequence[Use]) -> dict[str, object]:
+def listed_uses(uses: Sequence[Use]) -> dict[str, object]:
     """Return the number of some columns and their headers, as far as there is room."""
     shown: list[str] = []
     room = MOST_LISTED

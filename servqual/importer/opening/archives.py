@@ -13,6 +13,7 @@ from servqual.errors import FormatError
 from servqual.importer.opening.limits import MOST_CELLS, check_shape
 
 MOST_UNPACKED = 2 << 30  # bytes
+SUMS = "summary.json"  # what a file of sums begins with
 MOST_MEMBERS = 5_000
 MOST_TEXT = 4 << 30  # bytes of all texts, each as often as a cell shows it
 _CHUNK = 1 << 20
@@ -44,6 +45,12 @@ def check_archive(content: bytes, file: str) -> None:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return
+    if members and members[0].filename == SUMS:
+        raise FormatError(
+            f"{file}: this file holds the sums of a survey, and here its answers are needed. Name "
+            "the survey itself; 'servqual score', 'report', 'show', 'structure' and 'priorities' "
+            "read sums (in Python sq.analyze(sq.SurveySummary.read(...)))."
+        )
     if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_UNPACKED:
         raise _too_much(file)
     left = MOST_UNPACKED

@@ -25,8 +25,13 @@ def delimiter_sign(delimiter: str) -> str:
     return sign
 
 
-def parse(text: str, file: str, delimiter: str | None = None) -> tuple[list[list[str]], str]:
+def parse(
+    text: str, file: str, delimiter: str | None = None, *, whole: bool = True
+) -> tuple[list[list[str]], str]:
     """Return the records of a text and the delimiter between their fields.
+
+    Of the beginning of a longer text, cut off behind a line, ``whole`` is false: a record that is
+    not complete is left out.
 
     Raises
     ------
@@ -36,7 +41,7 @@ def parse(text: str, file: str, delimiter: str | None = None) -> tuple[list[list
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
         raise FormatError(
-            f"{file}: row {row} holds a NUL character, so the file is damaged or not text. "
+            f"{file}: row {row:,} holds a NUL character, so the file is damaged or not text. "
             "Export it again."
         )
     body, named = _excel_hint(text)
@@ -45,8 +50,14 @@ def parse(text: str, file: str, delimiter: str | None = None) -> tuple[list[list
     try:
         records.extend(_reader(body, sign or ","))
     except csv.Error as error:
-        raise FormatError(_explain(error, file, len(records) + 1)) from error
+        if whole or not _unfinished(error):
+            raise FormatError(explained(error, file, len(records) + 1)) from error
     return records, sign
+
+
+def _unfinished(error: csv.Error) -> bool:
+    """Say whether the text ended inside a quotation."""
+    return "unexpected end" in str(error)
 
 
 def _reader(text: str, delimiter: str, *, strict: bool = True) -> Iterable[list[str]]:
@@ -77,23 +88,23 @@ def _find_delimiter(text: str) -> str:
     return best[2]
 
 
-def _explain(error: csv.Error, file: str, row: int) -> str:
+def explained(error: csv.Error, file: str, row: int) -> str:
     """Return what a fault of the csv reader means for the file."""
     words = str(error)
-    if "unexpected end" in words:
+    if _unfinished(error):
         return (
-            f"{file}: a quotation that begins in row {row} is never closed, so the file is cut "
+            f"{file}: a quotation that begins in row {row:,} is never closed, so the file is cut "
             "off or a quotation "
             "mark is missing. Export it again."
         )
     if "field limit" in words:
         return (
-            f"{file}: a field in row {row} is longer than {csv.field_size_limit():,} characters; "
+            f"{file}: a field in row {row:,} is longer than {csv.field_size_limit():,} characters; "
             "a quotation mark is "
             "probably missing. Export it again."
         )
     return (
-        f"{file}: row {row} holds a quotation mark in the wrong place ({words}). Double the "
+        f"{file}: row {row:,} holds a quotation mark in the wrong place ({words}). Double the "
         "quotation marks inside a "
         "field, or export the file as .xlsx."
     )

@@ -134,6 +134,25 @@ def decode(content: bytes, file: str, encoding: str | None = None) -> tuple[str,
     return _by_letters(content, file)
 
 
+def codec_of(content: bytes, file: str, encoding: str | None = None) -> str:
+    """Return the codec that :func:`decode` reads a text with, by its beginning or by all of it.
+
+    Examples
+    --------
+    >>> codec_of("mañana".encode("cp1252"), "guests.csv")
+    'cp1252'
+    """
+    if encoding:
+        return encoding
+    marks = (name for mark, name in _MARKS if content.startswith(mark))
+    # a beginning may be cut off in the middle of a character
+    known = next(marks, None) or _wide_without_mark(content[: len(content) & ~1])
+    if known:
+        return known
+    found = decode(content, file)[1]
+    return next((codec for codec, name in _NAMES.items() if name == found), found)
+
+
 def _display(encoding: str) -> str:
     """Return the usual name of an encoding."""
     return _NAMES.get(codecs.lookup(encoding).name, encoding)

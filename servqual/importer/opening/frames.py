@@ -23,10 +23,10 @@ _UNNAMED = re.compile(r"Unnamed: \d+_level_\d+")  # how pandas calls an empty ce
 
 def is_frame(source: object) -> bool:
     """Say whether this is a DataFrame of pandas or polars, or a LazyFrame of polars."""
-    return bool(_library(source))
+    return bool(library_of(source))
 
 
-def _library(source: object) -> str:
+def library_of(source: object) -> str:
     """Return the library that a frame is of, subclasses included; '' for anything else."""
     for kind in type(source).__mro__:
         library = kind.__module__.partition(".")[0]
@@ -47,7 +47,7 @@ def table_of_frame(frame: Any, file: str = FRAME_NAME) -> Table:
     """
     if type(frame).__name__ == "LazyFrame":
         frame = frame.collect()
-    names, cells = _of_polars(frame) if _library(frame) == "polars" else _of_pandas(frame)
+    names, cells = _of_polars(frame) if library_of(frame) == "polars" else _of_pandas(frame)
     if not names or not len(frame):
         what = "frame" if file == FRAME_NAME else "table"
         raise FormatError(

@@ -12,7 +12,10 @@ MOST_CELLS = 50_000_000  # a million people and 50 columns; some 3 GB of memory
 MOST_COLUMNS = 16_384  # as many as a spreadsheet can hold
 LONGEST_CELL = 131_072  # signs; the longest that the csv reader takes
 
-_SPLIT = "Split the file, or export only the columns that are needed."
+_REMEDY = (
+    "servqual summarize reads CSV and Parquet files of any size; or export only the columns that "
+    "are needed."
+)
 
 
 def check_size(path: Path) -> None:
@@ -21,7 +24,7 @@ def check_size(path: Path) -> None:
     if size > MOST_BYTES:
         raise FormatError(
             f"{path.name}: this file has {size / 2**20:,.0f} MB; at most {MOST_BYTES >> 20:,} MB "
-            f"can be read. {_SPLIT}"
+            f"can be read whole. {_REMEDY}"
         )
 
 
@@ -33,8 +36,8 @@ def check_shape(rows: int, columns: int, file: str) -> None:
         )
     if rows * columns > MOST_CELLS:
         raise FormatError(
-            f"{file}: {rows:,} rows of {columns:,} columns are more than can be read "
-            f"({MOST_CELLS:,} cells). {_SPLIT}"
+            f"{file}: {rows:,} rows of {columns:,} columns are more than can be read whole "
+            f"({MOST_CELLS:,} cells). {_REMEDY}"
         )
 
 

@@ -1,4 +1,4 @@
-"""Parquet files: the one door to polars, which comes with an extra."""
+"""Parquet files that are read whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 
 from servqual._files import sha256
-from servqual.errors import FormatError, MissingToolError
+from servqual.errors import FormatError
 from servqual.importer.opening.frames import table_of_frame
 from servqual.importer.opening.limits import check_shape
 from servqual.importer.opening.table import Table
@@ -20,18 +20,11 @@ def read_parquet(content: bytes, file: str) -> Table:
 
     Raises
     ------
-    MissingToolError
-        polars is not installed.
     FormatError
         The file is damaged, cut off, empty or too large.
     """
-    try:
-        import polars
-    except ImportError as error:
-        raise MissingToolError(
-            f"{file}: Parquet files are read with polars, which is not installed. "
-            'Install it: pip install "servqual[parquet]"; or export the answers as CSV.'
-        ) from error
+    import polars
+
     try:
         columns = len(polars.read_parquet_schema(io.BytesIO(content)))
         counted = polars.scan_parquet(io.BytesIO(content)).select(polars.len()).collect()

@@ -23,7 +23,7 @@ from servqual.importer.opening.statfiles import kind_of, read_statistics_file
 from servqual.importer.opening.table import Table, table_of_records
 from servqual.notes import Note
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _OTHER_KINDS = {
     b"%PDF": "a PDF document",
     b"\x1f\x8b": "a gzip archive",
@@ -96,9 +96,9 @@ def _open(source: Any, opening: Opening) -> Table:
         raise FormatError(
             f"{path.name}: this file is empty. Export the survey again and check its size."
         )
-    if content.startswith(_WORKBOOKS):
+    if content.startswith(WORKBOOKS):
         return _read_workbook(content, path.name, opening)
-    _refuse_other_kinds(content, path.name)
+    refuse_other_kinds(content, path.name)
     binary = content.startswith(PARQUET) or bool(kind_of(content))
     if opening.sheet is not None:
         what = "file" if binary else "is a text file and"
@@ -116,7 +116,7 @@ def _read_workbook(content: bytes, file: str, opening: Opening) -> Table:
     return table_of_records(cells, file, sha256(content), notes, sheet=name)
 
 
-def _refuse_other_kinds(content: bytes, file: str) -> None:
+def refuse_other_kinds(content: bytes, file: str) -> None:
     """Raise for content that begins like a known kind of file that is no table of text."""
     for start, kind in _OTHER_KINDS.items():
         if content.startswith(start):
@@ -128,6 +128,15 @@ def _refuse_other_kinds(content: bytes, file: str) -> None:
 def _read_text(content: bytes, file: str, opening: Opening) -> Table:
     """Return a text file of separated fields."""
     text, encoding = decode(content, file, opening.encoding)
+    refuse_other_texts(text, file)
+    records, sign = parse(text, file, opening.delimiter)
+    notes = text_notes(encoding, sign, file)
+    table = table_of_records(records, file, sha256(content), notes)
+    return replace(table, encoding=encoding, delimiter=sign)
+
+
+def refuse_other_texts(text: str, file: str) -> None:
+    """Raise for a text that is no table: nothing at all, a web page, or JSON."""
     if not text.strip("\ufeff \t\r\n"):
         raise FormatError(
             f"{file}: this file is empty. Export the survey again and check its size."
@@ -140,9 +149,11 @@ def _read_text(content: bytes, file: str, opening: Opening) -> Table:
         )
     if _JSON.match(text):
         raise FormatError(f"{file}: this is JSON, not a table. Export the answers as CSV or .xlsx.")
-    records, sign = parse(text, file, opening.delimiter)
-    notes = [Note("file_encoding", {"encoding": encoding}, file)]
+
+
+def text_notes(encoding: str, sign: str, file: str) -> list[Note]:
+    """Return notes on how a text file was opened."""
+    found = [Note("file_encoding", {"encoding": encoding}, file)]
     if sign:
-        notes.append(Note(f"file_delimiter_{DELIMITERS.get(sign, 'other')}", {"sign": sign}, file))
-    table = table_of_records(records, file, sha256(content), notes)
-    return replace(table, encoding=encoding, delimiter=sign)
+        found.append(Note(f"file_delimiter_{DELIMITERS.get(sign, 'other')}", {"sign": sign}, file))
+    return found

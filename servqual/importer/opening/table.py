@@ -162,7 +162,7 @@ def _rectangular(
     if short == [numbers[-1]] and not long:
         i = short[0]
         raise FormatError(
-            f"{file}: row {i + 1}, the last one, has {len(records[i])} fields where the header "
+            f"{file}: row {i + 1:,}, the last one, has {len(records[i])} fields where the header "
             f"has {width}. "
             "The file seems to be cut off; export it again."
         )
@@ -177,7 +177,7 @@ def _rectangular(
 
 def _rows_with(records: Sequence[Sequence[str]], found: Sequence[int]) -> str:
     """Return 'row 3 has 5 fields, row 9 has 7 fields and 4 more rows differ'."""
-    named = [f"row {i + 1} has {len(records[i])}" for i in found[:MOST_ROWS_NAMED]]
+    named = [f"row {i + 1:,} has {len(records[i])}" for i in found[:MOST_ROWS_NAMED]]
     rest = len(found) - len(named)
     more = (
         f" and {rest} more row{'s' if rest > 1 else ''} differ{'' if rest > 1 else 's'}"

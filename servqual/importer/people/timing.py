@@ -40,6 +40,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _ZONE = re.compile(r"([+\-\u2212])(\d{1,2})(?::?(\d{2}))?$")
+_YEAR, _MONTHS = 4, 12  # digits of a year, months of one
 _LONGEST = 80  # signs of a length of time
 _AFTERNOON = ("p", "下午", "오후")
 _EPOCH = datetime.datetime(1970, 1, 1)
@@ -61,6 +62,7 @@ class Times:
 class _Column:
     """A column of times: its heading and its different cells, taken apart."""
 
+    place: int
     header: str
     cells: Sequence[str]
     found: Mapping[str, re.Match[str]]
@@ -71,10 +73,73 @@ class _Column:
         first = next((self.found[cell] for cell in self.cells if cell in self.found), None)
         return _zone(first["zone"]) if first else 0.0
 
-    def moments(self, *, day_first: bool) -> Numbers:
-        """Return each moment by the clock of Greenwich."""
-        known = {cell: _moment(m, day_first=day_first) for cell, m in self.found.items()}
-        return np.array([known.get(cell, np.nan) for cell in self.cells], dtype=np.float64)
+
+@dataclass(frozen=True)
+class Clock:
+    """Which columns tell the time, and how they are read.
+
+    Attributes
+    ----------
+    seconds, start : int or None
+        Column of the time that the survey tool measured; of the time of starting.
+    ends : tuple of int
+        Columns of the time of finishing.
+    day_first : bool
+        Whether the day stands before the month.
+    zone : float
+        How far the clock of the first end is ahead of Greenwich, in seconds.
+    notes : tuple of Note
+        On an order of day and month that nothing told.
+    """
+
+    seconds: int | None = None
+    start: int | None = None
+    ends: tuple[int, ...] = ()
+    day_first: bool = False
+    zone: float = 0.0
+    notes: tuple[Note, ...] = ()
+
+
+def clock_of(table: Table) -> Clock:
+    """Return how the times of a table are read."""
+    starts, ends = (_columns_of_times(role, table) for role in ("start", "end"))
+    day_first, notes = _order([*starts, *ends], table.file)
+    return Clock(
+        next((i for i in _columns(table, "seconds") if _known(_durations(table, i))), None),
+        starts[0].place if starts else None,
+        tuple(end.place for end in ends),
+        day_first,
+        ends[0].zone if ends else 0.0,
+        tuple(notes),
+    )
+
+
+def time_notes(clock: Clock, table: Table, n: int) -> list[Note]:
+    """Return the note on the n people whose time taken is known."""
+    headers = table.headers
+    if clock.seconds is not None:
+        values = {"column": short_header(headers[clock.seconds]), "n": n}
+        return [Note("timing_column", values, table.file)]
+    if clock.start is None or not clock.ends:
+        return []
+    names = {"start": short_header(headers[clock.start])}
+    names |= {"end": short_header(headers[clock.ends[-1]])}
+    return [Note("timing_start_end", {**names, "n": n}, table.file)]
+
+
+def moment(text: str, *, day_first: bool) -> float:
+    """Return a time as seconds since 1970 by the clock of Greenwich, NaN for what is none."""
+    match = _TIME.match(plain(text))
+    return _moment_of(match, day_first=day_first) if match else float("nan")
+
+
+def contradicts(text: str, *, day_first: bool) -> bool:
+    """Say whether a time can only be read with day and month the other way round."""
+    match = _TIME.match(plain(text))
+    if not match or len(match["a"]) == _YEAR:
+        return False
+    day, month = int(match["a"]), int(match["b"])
+    return (month if day_first else day) > _MONTHS >= (day if day_first else month)
 
 
 def read_times(table: Table) -> Times:
@@ -83,18 +148,34 @@ def read_times(table: Table) -> Times:
     Time taken is what the survey tool measured, else the time from start to end. Of several
     columns of ends the last moment counts.
     """
-    starts, ends = (_columns_of_times(role, table) for role in ("start", "end"))
-    day_first, notes = _order([*starts, *ends], table.file)
-    last = None
-    if ends:
-        last = np.fmax.reduce([end.moments(day_first=day_first) for end in ends])
-    seconds = _measured(table, notes)
-    if seconds is None and starts and last is not None:
-        seconds = _none_below_zero(last - starts[0].moments(day_first=day_first))
-        values = {"start": starts[0].header, "end": ends[-1].header, "n": _known(seconds)}
-        notes.append(Note("timing_start_end", values, table.file))
-    finished = None if last is None else last + ends[0].zone
-    return Times(seconds, finished, tuple(notes))
+    clock = clock_of(table)
+    found = {
+        i: _moments(table.columns[i], day_first=clock.day_first)
+        for i in (*clock.ends, *(() if clock.start is None else (clock.start,)))
+    }
+    measured = None if clock.seconds is None else _durations(table, clock.seconds)
+    seconds, finished = times_by(clock, measured, found)
+    notes = [] if seconds is None else time_notes(clock, table, _known(seconds))
+    return Times(seconds, finished, (*clock.notes, *notes))
+
+
+def _moments(cells: Sequence[str], *, day_first: bool) -> Numbers:
+    known = {cell: moment(cell, day_first=day_first) for cell in set(cells)}
+    return np.array([known[cell] for cell in cells], dtype=np.float64)
+
+
+def times_by(
+    clock: Clock, measured: Numbers | None, moments: Mapping[int, Numbers]
+) -> tuple[Numbers | None, Numbers | None]:
+    """Return time taken and time of finishing, from what columns hold; see :class:`Times`.
+
+    ``measured`` holds the time taken in seconds, ``moments`` times by column.
+    """
+    last = np.fmax.reduce([moments[i] for i in clock.ends]) if clock.ends else None
+    seconds = measured
+    if seconds is None and clock.start is not None and last is not None:
+        seconds = _none_below_zero(last - moments[clock.start])
+    return seconds, None if last is None else last + clock.zone
 
 
 def duration(text: str) -> float:
@@ -126,16 +207,10 @@ def _in_seconds(part: re.Match[str]) -> float:
     return float(part[1].replace(",", ".")) * unit
 
 
-def _measured(table: Table, notes: list[Note]) -> Numbers | None:
-    """Return the time that the survey tool measured, None if it did not."""
-    for i in _columns(table, "seconds"):
-        known = {cell: duration(cell) for cell in set(table.columns[i])}
-        seconds = np.array([known[cell] for cell in table.columns[i]], dtype=np.float64)
-        if _known(seconds):
-            values = {"column": short_header(table.headers[i]), "n": _known(seconds)}
-            notes.append(Note("timing_column", values, table.file))
-            return seconds
-    return None
+def _durations(table: Table, column: int) -> Numbers:
+    """Return the lengths of time in a column."""
+    known = {cell: duration(cell) for cell in set(table.columns[column])}
+    return np.array([known[cell] for cell in table.columns[column]], dtype=np.float64)
 
 
 def _columns_of_times(role: str, table: Table) -> list[_Column]:
@@ -145,7 +220,7 @@ def _columns_of_times(role: str, table: Table) -> list[_Column]:
         parsed = {cell: _TIME.match(plain(cell)) for cell in set(table.columns[i])}
         found = {cell: match for cell, match in parsed.items() if match}
         if found:
-            columns.append(_Column(short_header(table.headers[i]), table.columns[i], found))
+            columns.append(_Column(i, short_header(table.headers[i]), table.columns[i], found))
     return columns
 
 
@@ -171,10 +246,10 @@ def _columns(table: Table, role: str) -> list[int]:
     return [i for i in range(len(table.headers)) if table.role_of(i) == role]
 
 
-def _moment(match: re.Match[str], *, day_first: bool) -> float:
+def _moment_of(match: re.Match[str], *, day_first: bool) -> float:
     """Return seconds since 1970, NaN for a day or hour that does not exist."""
     a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
-    if len(match["a"]) == 4:
+    if len(match["a"]) == _YEAR:
         year, month, day = a, b, c
     else:
         year = c if c > 99 else 2000 + c

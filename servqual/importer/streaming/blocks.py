@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from servqual.importer.opening.table import Table
+from servqual.notes import Note
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,7 +27,8 @@ class Rows:
     ----------
     frame : polars.DataFrame
         The columns that are used, named by their position in the source ("0", "17"): integers,
-        floats or strings; null is an empty cell.
+        floats without NaN, or strings; null or "" is an empty cell. A column that is not of its
+        kind in this block is text; of a text file all others of the block then are as well.
     first : int
         Row number of the first record in its file (the header of a CSV is row 1).
     file : str
@@ -33,6 +38,8 @@ class Rows:
     ordinal : int
         Place of the first record among those of all files together, from 0; -1 where a source
         knows no order. It spreads people over random groups.
+    numbers : int64 array, shape (rows,), optional
+        Row numbers where they do not simply count on from ``first``: blank lines lie between.
     """
 
     frame: pl.DataFrame
@@ -40,6 +47,7 @@ class Rows:
     file: str
     as_text: Callable[[], pl.DataFrame]
     ordinal: int = -1
+    numbers: npt.NDArray[np.int64] | None = None
 
 
 class RawBlock(Protocol):
@@ -58,16 +66,17 @@ class RawBlock(Protocol):
 class RowSource(Protocol):
     """A survey of any size that is read once, block by block.
 
-    ``sample`` is called first and may be called alone; then ``blocks`` once; after its end
-    ``sha256`` and ``rows`` are known. Nothing may be reported before ``blocks`` ended well: a
-    truncated archive shows only there.
+    ``sample`` is called first, or not at all, and may be called alone; then ``blocks`` once; after
+    its end ``sha256`` and ``notes`` are known: what was dropped between the records, counted.
+    Nothing may be reported before ``blocks`` ended well: a truncated archive shows only there.
     """
 
     file: str
     total_size: int | None
+    notes: tuple[Note, ...]
 
     def sample(self) -> Table:
-        """Return the first rows (and some from further on) as text, with their row numbers."""
+        """Return the first rows as text, and some from further on whose row numbers are 0."""
         ...
 
     def blocks(self, kinds: Mapping[int, Kind]) -> Iterator[RawBlock]:
@@ -76,5 +85,8 @@ class RowSource(Protocol):
 
     @property
     def sha256(self) -> str:
-        """Of the bytes of the source, known after the last block; of a glob of all files."""
+        """Of the bytes of the source, known after the last block; "" for a frame.
+
+        Of several files: of their SHA-256 in hexadecimal, one behind the other.
+        """
         ...

@@ -109,10 +109,9 @@ def drawn_sums(summary: Summary) -> Drawn | None:
 def resampling_method(summary: Summary) -> tuple[str, int]:
     """Return how people are resampled and how often, as :class:`Priorities` says it."""
     drawn = drawn_sums(summary)
-    filled = 0 if drawn is None else int((drawn.weight > 0).sum())
-    if not filled:
+    if drawn is None:
         return "", 0
-    return "people" if filled == summary.n else "groups", REPLICATES
+    return "people" if drawn.method == "rows" else "groups", REPLICATES
 
 
 def battery_axis(given: Given, source: str, battery: str) -> Axis:

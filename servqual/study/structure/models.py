@@ -212,6 +212,7 @@ def _fit_row(one: _Estimate) -> FitRow:
         rmsea_scaled=None if scaled is None else scaled.rmsea,
         rmsea_scaled_low=None if scaled is None else scaled.rmsea_low,
         rmsea_scaled_high=None if scaled is None else scaled.rmsea_high,
+        n_moments=one.source.powers.n_sampled if one.robust and one.source.powers else None,
         findings=_findings(one),
     )
 

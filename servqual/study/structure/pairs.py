@@ -14,7 +14,7 @@ from servqual.results.structure_rows import ConvergentRow, LoadingRow, PairRow
 from servqual.settings import Settings
 from servqual.statistics.moments import Array
 from servqual.statistics.powers import PowerSums, pairs
-from servqual.statistics.resampling import percentile_limits, replicates
+from servqual.statistics.resampling import method, percentile_limits, replicates
 from servqual.statistics.validity import (
     NOT_DISTINGUISHABLE,
     average_variance_extracted,
@@ -38,15 +38,18 @@ class Phi(NamedTuple):
 
 
 class Ratio(NamedTuple):
-    """HTMT with limits, and HTMT2; None where there is none."""
+    """HTMT with limits, and HTMT2; None where there is none. ``method`` says what was drawn."""
 
     htmt: float | None
     low: float | None
     high: float | None
     htmt2: float | None
+    method: str = ""
 
 
 NO_RATIO = Ratio(None, None, None, None)
+# people drawn one by one are called so
+DRAWN = {"rows": "people", "groups": "groups", "normal": "normal"}
 Pair = tuple[str, str]
 
 
@@ -143,6 +146,7 @@ def _row(
         htmt2=ratio.htmt2,
         fornell_larcker=apart,
         distinguishable=max(sizes) <= NOT_DISTINGUISHABLE if sizes else None,
+        htmt_method="" if ratio.low is None else ratio.method,
     )
 
 
@@ -159,7 +163,11 @@ def _ratios(source: Source, settings: Settings) -> dict[Pair, Ratio]:
     low, high = (np.where(np.isnan(htmt), np.nan, limit) for limit in (low, high))
     rows = zip(htmt, low, high, heterotrait_monotrait_2(correlations, dimensions), strict=True)
     names = itertools.combinations([d for d, _ in able], 2)
-    return {pair: Ratio(*map(_number, row)) for pair, row in zip(names, rows, strict=True)}
+    drawn = "" if source.powers is None else DRAWN[method(source.powers)]
+    return {
+        pair: Ratio(_number(a), _number(b), _number(c), _number(d), drawn)
+        for pair, (a, b, c, d) in zip(names, rows, strict=True)
+    }
 
 
 def _limits(

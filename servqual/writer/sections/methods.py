@@ -67,7 +67,26 @@ def _measurement_notes(view: View) -> list[tuple[str, str]]:
         "percentile": view.numbers.percent(first.percentile if first else 0),
         "seed": first.seed if first else 0,
     }
-    return [(key, view.say(f"methods.{key}", **values)) for key, known in there.items() if known]
+    more = {"models": _sampled(view), "apart": _drawn(view)}
+    return [
+        (key, view.sentences([view.say(f"methods.{key}", **values), more.get(key, "")]))
+        for key, known in there.items()
+        if known
+    ]
+
+
+def _sampled(view: View) -> str:
+    """Return of how many people products of four were taken, where not of all of them."""
+    few = [r.n_moments for r in view.study.structure.fits if r.n_moments and r.n_moments < r.n]
+    return view.say("methods.models_sampled", n=view.numbers.count(max(few))) if few else ""
+
+
+def _drawn(view: View) -> str:
+    """Return what was drawn for the limits of HTMT, where not people one by one."""
+    kinds = {row.htmt_method for row in view.study.structure.pairs}
+    return view.sentences(
+        [view.say(f"methods.apart_{kind}") for kind in ("groups", "normal") if kind in kinds]
+    )
 
 
 def origin(view: View) -> str:

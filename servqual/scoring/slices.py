@@ -13,13 +13,11 @@ import numpy.typing as npt
 from servqual.plan import columns
 from servqual.plan.layout import Plan
 from servqual.responses import Responses
-from servqual.scoring import plan_for, score, turned
-from servqual.statistics.moments import Array
+from servqual.scoring.scores import Scored, plan_for, score, turned
 from servqual.statistics.pooling import PooledSummary
 from servqual.statistics.summary import Block, Layout, Summary
 
 Labels = npt.NDArray[np.object_]
-Scored = dict[str, Array]
 
 
 @dataclass(frozen=True)
@@ -30,20 +28,24 @@ class Sums:
     scored: Scored
 
 
-def everything(responses: Responses) -> Sums:
-    """Return all that a group is compared by: items, dimensions, their tables and histograms."""
-    return Sums(plan_for(responses).layout(), score(responses))
+def everything(responses: Responses, scored: Scored | None = None) -> Sums:
+    """Return all that a group is compared by: items, dimensions, their tables and histograms.
+
+    ``scored`` are the scores of these answers, where they are at hand.
+    """
+    return Sums(plan_for(responses).layout(), scored or score(responses))
 
 
-def means_alone(responses: Responses) -> Sums:
+def means_alone(responses: Responses, scored: Scored | None = None) -> Sums:
     """Return what the means of dimensions need, and how many answers are low.
 
     Of a thousand groups every pair of items would not fit into memory. Columns are the gaps of
     dimensions with both their sides, the dimensions themselves where there are no gaps, and
-    :func:`low` beside :func:`asked`.
+    :func:`low` beside :func:`asked`. ``scored`` are the scores of these answers, where they are at
+    hand.
     """
     plan = plan_for(responses)
-    scored = score(responses)
+    scored = scored or score(responses)
     units = dict(zip(plan.layout().columns, plan.layout().units, strict=True))
     battery = main_battery(plan)
     names = [columns.dimension(g.name, d) for g in plan.gaps for d in _dimensions(plan)]

@@ -1,0 +1,134 @@
+"""Sums over the rows that are complete on a set of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from servqual.statistics.layout import Layout
+from servqual.statistics.moments import Array, Moments
+from servqual.statistics.pieces import Floats, Piece, Places, gathered, runs_of
+
+# where fewer rows are complete they are summed themselves, else the others are taken off
+_SHARE_TAKEN_OFF = 0.5
+
+
+@dataclass(frozen=True)
+class SetSums:
+    """Sums over the rows that are complete on one item set: rows, weights, sums, products."""
+
+    n: int
+    weight: float
+    weight2: float
+    s: Array
+    p: Array
+
+    def __add__(self, other: SetSums) -> SetSums:
+        return SetSums(
+            self.n + other.n,
+            self.weight + other.weight,
+            self.weight2 + other.weight2,
+            self.s + other.s,
+            self.p + other.p,
+        )
+
+    def __sub__(self, other: SetSums) -> SetSums:
+        return SetSums(
+            self.n - other.n,
+            self.weight - other.weight,
+            self.weight2 - other.weight2,
+            self.s - other.s,
+            self.p - other.p,
+        )
+
+    @classmethod
+    def of(cls, values: Array, weights: Array | None) -> SetSums:
+        """Return the sums over the complete rows of a block, shape (rows, k)."""
+        complete = ~np.isnan(values).any(axis=1)
+        x = values[complete]
+        if weights is None:
+            n = float(len(x))
+            return cls(len(x), n, n, x.sum(axis=0), x.T @ x)
+        w = weights[complete]
+        return cls(len(x), float(w.sum()), float((w * w).sum()), w @ x, x.T @ (x * w[:, None]))
+
+    @property
+    def n_effective(self) -> float:
+        """Kish's effective number of rows; the number of rows when unweighted."""
+        return self.weight**2 / self.weight2 if self.weight2 > 0 else 0.0
+
+    def covariance(self) -> Array:
+        """Return the covariance matrix, denominator n - 1 (weighted: of the weighted rows)."""
+        if self.n < 2 or self.weight <= 0:
+            return np.full(self.p.shape, np.nan)
+        inner = self.p / self.weight - np.outer(self.s, self.s) / self.weight**2
+        return np.asarray(inner * self.n / (self.n - 1))
+
+
+class CompleteSums:
+    """Unweighted sums over the complete rows of every set; rows are added in place.
+
+    A set that most rows are complete on is the sum over all rows less that over the incomplete
+    ones: whole numbers lose nothing by it. Others are summed as they are.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout, self._rows = layout, 0
+        self._places = [np.array([layout.position[c] for c in of]) for _, of in layout.sets]
+        self._of_column = np.zeros(
+            (len(layout.columns), -(-len(layout.sets) // 63)), dtype=np.int64
+        )
+        for k, places in enumerate(self._places):
+            self._of_column[places, k // 63] |= 1 << (k % 63)
+        self._off: list[bool | None] = [None] * len(layout.sets)
+        self._n = np.zeros(len(layout.sets), dtype=np.int64)
+        self._s = [np.zeros(len(places)) for places in self._places]
+        self._p = [np.zeros((len(places),) * 2) for places in self._places]
+
+    def add(self, piece: Piece, small: Floats, small_places: Places, values: Array) -> None:
+        """Add some rows; ``small`` are those of their columns at ``small_places``."""
+        if not self._places:
+            return
+        place = np.full(len(self._layout.columns), -1)
+        place[small_places] = np.arange(len(small_places))
+        incomplete = self._incomplete(piece)
+        for k, places in enumerate(self._places):
+            holes = incomplete[:, k // 63] & (1 << (k % 63)) != 0
+            if self._off[k] is None:
+                self._off[k] = bool(holes.mean() <= _SHARE_TAKEN_OFF)
+            rows = np.flatnonzero(holes if self._off[k] else ~holes)
+            if len(rows) == 0:
+                continue
+            inside = place[places]
+            if (inside >= 0).all():
+                x = gathered(small, rows, runs_of(inside))
+            else:
+                x = gathered(values, rows, runs_of(places))
+                x = np.where(np.isnan(x), 0.0, x)
+            self._n[k] += len(rows)
+            self._s[k] += np.ones(len(rows), dtype=x.dtype) @ x
+            self._p[k] += x.T @ x
+        self._rows += len(piece)
+
+    def _incomplete(self, piece: Piece) -> npt.NDArray[np.int64]:
+        """Return for every row, a bit each, on which sets it is incomplete."""
+        found = np.zeros((len(piece), self._of_column.shape[1]), dtype=np.int64)
+        if len(piece.row):
+            starts = np.flatnonzero(np.diff(piece.row, prepend=-1))
+            bits = np.bitwise_or.reduceat(self._of_column[piece.column], starts, axis=0)
+            found[piece.row[starts]] = bits
+        return found
+
+    def sums(self, counts: Moments) -> Mapping[str, SetSums]:
+        """Return the sums of each set; ``counts`` are those of the same rows by pairs."""
+        found = {}
+        for k, (name, _) in enumerate(self._layout.sets):
+            n, s, p, places = int(self._n[k]), self._s[k], self._p[k], self._places[k]
+            if self._off[k]:
+                n, s = self._rows - n, np.diag(counts.s)[places] - s
+                p = counts.p[np.ix_(places, places)] - p
+            found[name] = SetSums(n, float(n), float(n), s.copy(), p.copy())
+        return found
