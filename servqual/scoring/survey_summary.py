@@ -43,7 +43,7 @@ class Asked:
     weighted: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class SurveySummary:
     """All sums that a Study needs of a survey. ``a + b`` is that of the people of both.
 
@@ -94,6 +94,10 @@ class SurveySummary:
         from servqual.scoring.merging import both
 
         return both(self, other)
+
+    def __repr__(self) -> str:
+        by = f", by {', '.join(self.groups)}" if self.groups else ""
+        return f"<SurveySummary: {self.source.file}, {len(self):,} respondents{by}>"
 
     def __len__(self) -> int:
         return self.total.n
