@@ -101,7 +101,7 @@ def sum_up(
         for rows, size in _in_turn(blocks, hand_on, threads):
             teller.add(rows, size)
     teller.end()
-    return [lane.gathering.summary() for lane in lanes if lane.gathering]
+    return [summary for lane in lanes if (summary := lane.summary())]
 
 
 class _Lane:
@@ -115,14 +115,22 @@ class _Lane:
         """Add a block up and return its rows and size; stop short where everybody is to stop."""
         if self._stop.is_set():
             return 0, 0
+        size = block.size
         rows = block.parse()
+        del block
         if self._stop.is_set():
             return 0, 0
         responses = self._decided.responses(rows)
+        del rows  # the text behind it is not needed while the answers are added up
         if not self._stop.is_set():
             self.gathering = self.gathering or Gathering(self._asked)
             self.gathering.add(responses)
-        return responses.source.rows, block.size
+        return responses.source.rows, size
+
+    def summary(self) -> SurveySummary | None:
+        """Return what was added up, None of no block, and let go of what it was added up in."""
+        gathering, self.gathering = self.gathering, None
+        return gathering.summary() if gathering else None
 
 
 def _in_turn(

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from servqual.instrument import KANO_ANSWERS, MIDPOINT, Gap, Instrument
+from servqual.instrument import Gap, Instrument
 from servqual.plan.columns import (
     ITEM_MEAN,
     RECEIVED,
     WEIGHTED,
-    answers,
-    both,
-    constraint,
     dimension,
-    drivers,
     item,
-    kano,
     outcome,
     overall,
     part,
@@ -26,14 +20,12 @@ from servqual.plan.columns import (
     points_first,
     points_log,
     ranking,
-    top_from,
 )
-from servqual.statistics.drawn import DrawnLayout
-from servqual.statistics.powers import PowerSet
+from servqual.plan.counted import histograms, pair_tables, tables
+from servqual.plan.sets import drawn_layout, driver_sets, item_sets, power_sets
+from servqual.plan.whole import needs_of, whole_columns, wide_columns
 from servqual.statistics.summary import Layout
 
-# products of four among so many items are 861 x 861 sums; beyond that they are left out
-MOST_POWER_ITEMS = 40
 # beyond this the squares of many people could leave the range of exact whole numbers
 LARGEST_UNIT = 5040
 
@@ -142,18 +134,18 @@ class Plan:
             Id of the outcome that derives importance, '' for the leading one.
         """
         columns = self.units()
-        drivers = self._driver_sets(asked_outcome) if powers else ()
+        drivers = driver_sets(self, asked_outcome) if powers else ()
         return Layout(
             columns=tuple(columns),
             units=tuple(columns.values()),
-            sets=(*self._sets(), *drivers),
-            histograms=self._histograms(),
-            tables=(*self._tables(), *(self._answer_pairs() if answer_pairs else ())),
-            powers=self._powers() if powers else (),
-            drawn=self._drawn(columns, drivers) if powers else None,
-            whole=self._whole(columns),
-            wide=self._wide,
-            needs=self._needs(columns),
+            sets=(*item_sets(self), *drivers),
+            histograms=histograms(self),
+            tables=(*tables(self), *(pair_tables(self) if answer_pairs else ())),
+            powers=power_sets(self) if powers else (),
+            drawn=drawn_layout(self, columns, drivers) if powers else None,
+            whole=whole_columns(self, columns),
+            wide=wide_columns(self),
+            needs=needs_of(self, columns),
         )
 
     def overall_unit(self, kind: str) -> int:
@@ -183,53 +175,6 @@ class Plan:
         Points that were put right to add up to the total are no whole numbers.
         """
         return int(2 ** math.floor(math.log2(LARGEST_WIDE / self.instrument.importance.total)))
-
-    @property
-    def _wide(self) -> tuple[str, ...]:
-        found = [points(d) for d in self._dimensions] if self.points else []
-        if self.instrument.forms:
-            return tuple(found)
-        for battery in self.rated if self.instrument.overall == "items" else ():
-            found.append(overall(battery, ITEM_MEAN))
-        for gap in self.gaps:
-            names = [overall(gap.name, kind) for kind in self.person_overalls()]
-            found += [c for name in names for c in (name, part(name, "of"), part(name, "minus"))]
-        return tuple(found)
-
-    def _whole(self, columns: dict[str, int]) -> tuple[str, ...]:
-        """Return the columns that hold whole numbers whatever was answered."""
-        longest = max(len(self.instrument.items_of(d)) for d in self._dimensions)
-        scores = not self.instrument.forms and (self.dimension_unit > 1 or longest == 1)
-        kinds = {"item", "dimension"} if scores else {"item"}
-        taken = {*self._wide, *(c for c in columns if c.startswith("outcome:"))}
-        apart = ("points_log:", "points_first:", "ranking:")
-        return tuple(
-            c
-            for c in columns
-            if c not in taken
-            and (c.startswith(apart) or (c.count(":") > 1 and c.split(":")[1] in kinds))
-        )
-
-    def _needs(self, columns: dict[str, int]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Return which columns are missing where others are, as a gap where a side is."""
-        found: list[tuple[str, tuple[str, ...]]] = []
-        for gap in self.gaps:
-            for i in self.instrument.item_ids:
-                sides = (gap.of,) if gap.direct else (gap.of, gap.minus)
-                found.append((item(gap.name, i), tuple(item(b, i) for b in sides)))
-                if gap.direct:
-                    found.append((item(gap.minus, i), (item(gap.name, i),)))
-            names = [dimension(gap.name, d) for d in self._dimensions]
-            names += [overall(gap.name, kind) for kind in self.person_overalls()]
-            found += [(part(name, side), (name,)) for name in names for side in ("of", "minus")]
-        first = [points(d) for d in self._dimensions][:1]
-        if self.points and not self.instrument.forms:
-            found += [(overall(g.name, WEIGHTED), tuple(first)) for g in self.gaps]
-        if self.points:
-            shares = [points(d) for d in self._dimensions][1:]
-            shares += [name(d) for name in (points_log, points_first) for d in self._dimensions]
-            found += [(name, tuple(first)) for name in shares]
-        return tuple((name, others) for name, others in found if name in columns)
 
     def units(self) -> dict[str, int]:
         """Return the columns that are scored, in order, each with the unit it is stored in."""
@@ -277,41 +222,6 @@ class Plan:
     def _is_low_good(self, outcome_id: str) -> bool:
         return any(o.id == outcome_id and o.version == 1 for o in self.instrument.outcomes)
 
-    def _driver_sets(self, asked: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Return dimensions with every outcome, items with the leading one, by what people got."""
-        found: list[tuple[str, tuple[str, ...]]] = []
-        batteries = [b for b in RECEIVED if b in self.batteries]
-        for battery in batteries:
-            scores = [dimension(battery, d) for d in self._dimensions]
-            for k, o in enumerate(self.driver_outcomes(asked)):
-                found.append((drivers(battery, o, "dimension"), (*scores, outcome(o))))
-                if k == 0 and battery == self.performance:
-                    columns = (*self.item_columns(battery), outcome(o))
-                    found.append((drivers(battery, o, "item"), columns))
-        return tuple(found)
-
-    def _drawn(
-        self, columns: dict[str, int], sets: tuple[tuple[str, tuple[str, ...]], ...]
-    ) -> DrawnLayout | None:
-        """Return what is drawn: no sides of gap scores, no overall scores, no Kano answers."""
-        apart = tuple(f"{b}:" for b in (*self.batteries, MIDPOINT) if b not in self.rated)
-        apart += ("points_log:", "points_first:")
-        chosen = [c for c in columns if not (c.endswith((":of", ":minus")) or c.startswith(apart))]
-        chosen = [c for c in chosen if c.split(":")[1] != "overall"]
-        if not chosen:
-            return None
-        return DrawnLayout(tuple(chosen), tuple(columns[c] for c in chosen), sets, self._tops())
-
-    def _tops(self) -> tuple[tuple[str, int], ...]:
-        """Return from which answer one counts as top, where importance was rated."""
-        if "importance" not in self.batteries or not self.performance:
-            return ()
-        return tuple(
-            (name, top_from(self.instrument.scale_of(battery)))
-            for battery in ("importance", self.performance)
-            for name in self.item_columns(battery)
-        )
-
     @cached_property
     def _dimensions(self) -> list[str]:
         return self.instrument.dimension_ids
@@ -333,99 +243,3 @@ class Plan:
             name, unit = overall(gap.name, kind), parts * self.overall_unit(kind)
             columns |= dict.fromkeys((name, part(name, "of"), part(name, "minus")), unit)
         return columns
-
-    def _sets(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        sets = []
-        # answers against a midpoint hang together as the answers themselves
-        paired = [g for g in self.gaps if not g.direct]
-        for source in (*self.rated, *(g.name for g in paired)):
-            sets += [
-                (dimension(source, d), tuple(self.item_columns(source, d)))
-                for d in self._dimensions
-            ]
-            sets.append((overall(source, "total"), tuple(self.item_columns(source))))
-        for gap in paired:
-            of_both = (*self.item_columns(gap.of), *self.item_columns(gap.minus))
-            sets.append((both(gap.name), of_both))
-        return tuple(sets)
-
-    def _powers(self) -> tuple[PowerSet, ...]:
-        """Return the whole batteries and gaps, and each gap's two sides with an outcome."""
-        n_items = len(self.instrument.items)
-        found, paired = [], [g for g in self.gaps if not g.direct]
-        if 2 <= n_items <= MOST_POWER_ITEMS:
-            for source in (*self.rated, *(g.name for g in paired)):
-                elements = tuple((name,) for name in self.item_columns(source))
-                origins = (self._middle(source),) * n_items
-                found.append(PowerSet(overall(source, "total"), elements, origins, grouped=True))
-        for gap in paired:
-            sides = (tuple(self.item_columns(gap.of)), tuple(self.item_columns(gap.minus)))
-            middles = (self._middle(gap.of) * n_items, self._middle(gap.minus) * n_items)
-            found += [
-                PowerSet(constraint(gap.name, o.id), (*sides, (outcome(o.id),)), (*middles, o.min))
-                for o in self.instrument.outcomes
-                if o.id in self.outcomes and o.kind != "yes_no"
-            ]
-        return tuple(found)
-
-    def _middle(self, source: str) -> int:
-        """Return a whole number of parts near the middle of a battery's scale; 0 for a gap."""
-        if source not in self.batteries:
-            return 0
-        codes = self.instrument.scale_of(source).codes
-        return (codes[0] + codes[-1]) // 2
-
-    def _answer_pairs(self) -> list[tuple[str, str, str, int, int]]:
-        found = []
-        for battery in self.rated:
-            codes = self.instrument.scale_of(battery).codes
-            for d in self._dimensions:
-                for i, j in itertools.combinations(self.instrument.items_of(d), 2):
-                    name, columns = answers(battery, i, j), (item(battery, i), item(battery, j))
-                    found.append((name, *columns, codes[0], codes[-1]))
-        return found
-
-    def _histograms(self) -> tuple[tuple[str, int, int], ...]:
-        found = []
-        for battery in self.batteries:
-            codes = self.instrument.scale_of(battery).codes
-            found += [(name, codes[0], codes[-1]) for name in self.item_columns(battery)]
-        for gap in self.gaps:
-            reach = self.instrument.scale_of(gap.of).range * self.parts(gap.of)
-            for d in self._dimensions:
-                unit = self.dimension_unit
-                if unit > 1 or len(self.instrument.items_of(d)) == 1:
-                    found.append((dimension(gap.name, d), -reach * unit, reach * unit))
-        if not self.gaps:
-            found += self._rating_histograms()
-        for o in self.instrument.outcomes:
-            if o.id in self.outcomes:
-                found.append((outcome(o.id), o.min, o.max))
-        return tuple(found)
-
-    def _rating_histograms(self) -> list[tuple[str, int, int]]:
-        """Return the dimensions of what people got, where there are no gaps that groups have."""
-        found, unit = [], self.dimension_unit
-        for battery in [b for b in (self.performance, *self.rated) if b][:1]:
-            codes = self.instrument.scale_of(battery).codes
-            for d in self._dimensions:
-                if unit > 1 or len(self.instrument.items_of(d)) == 1:
-                    found.append((dimension(battery, d), codes[0] * unit, codes[-1] * unit))
-        return found
-
-    def _tables(self) -> tuple[tuple[str, str, str, int, int], ...]:
-        found = []
-        for gap in self.gaps:
-            codes = self.instrument.scale_of(gap.of).codes
-            found += [
-                (item(gap.name, i), item(gap.of, i), item(gap.minus, i), codes[0], codes[-1])
-                for i in self.instrument.item_ids
-            ]
-        if {"functional", "dysfunctional"} <= set(self.batteries):
-            codes = self.instrument.scale_of("functional").codes
-            found += [
-                (kano(i), item("functional", i), item("dysfunctional", i), codes[0], codes[-1])
-                for i in self.instrument.item_ids
-                if len(codes) == KANO_ANSWERS
-            ]
-        return tuple(found)

@@ -110,4 +110,4 @@ def _places_of(labels: Sequence[str]) -> dict[str, Places]:
 def codes_of(names: Sequence[str], labels: Sequence[str]) -> Places:
     """Return the place of each label among the names."""
     place = {name: k for k, name in enumerate(names)}
-    return np.fromiter((place[label] for label in labels), np.intp, len(labels))
+    return np.fromiter(map(place.__getitem__, labels), np.intp, len(labels))

@@ -84,7 +84,8 @@ def _names(responses: Responses, column: str) -> npt.NDArray[np.object_]:
 
 def texts(values: npt.NDArray[np.object_]) -> list[str]:
     """Return the values of a people column as text."""
-    return [str(value) for value in values]
+    found = values.tolist()
+    return found if set(map(type, found)) <= {str} else [str(value) for value in found]
 
 
 def asked_outcome(responses: Responses, name: str) -> str:

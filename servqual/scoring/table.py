@@ -201,6 +201,8 @@ class ScoreTable:
             self._put(out, _with_sides(columns.overall(gap.name, WEIGHTED)), overall)
         if plan.instrument.overall == "items":
             means = [self._mean_over_items(side, cut) for side in (gaps, of, minus)]
+            if not plan.instrument.forms:
+                means[0] = means[1] - means[2]
             self._put(out, _with_sides(columns.overall(gap.name, ITEM_MEAN)), np.hstack(means))
 
     def _midpoint(self, gap: Gap, of: _Ratings) -> _Ratings:
@@ -222,7 +224,11 @@ class ScoreTable:
         for k, scores in enumerate(by_side):
             summed = sum((np.where(there, scores, 0.0) * weight).T)
             found[:, k] = summed * unit / divisor
-        return found if plan.instrument.forms else np.rint(found)
+        if plan.instrument.forms:
+            return found
+        found = np.rint(found)
+        found[:, 0] = found[:, 1] - found[:, 2]  # rounded apart, a gap would not be what it says
+        return found
 
     # -- importance ----------------------------------------------------------------------------
 

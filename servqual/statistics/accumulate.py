@@ -122,7 +122,7 @@ class Accumulator:
             sets=sets,
             histograms=histograms,
             tables=self._tallies.tables(counts.n),
-            extra=dict(self._extra),
+            extra=dict(sorted(self._extra.items())),
             powers=powers,
             drawn=drawn,
             design=None if self._plain else self._design,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from servqual.statistics.collecting import Collecting
 from servqual.statistics.drawn import Drawn, DrawnLayout, GroupSums
 from servqual.statistics.moments import Array, Moments
 from servqual.statistics.people import (
-    Collecting,
     Hashes,
     People,
     Places,

@@ -19,6 +19,8 @@ from servqual.statistics.products import (
     total_of,
 )
 
+_COLUMNS_AT_ONCE = 8  # of a hundred thousand people: what is between takes little memory
+
 
 @dataclass(frozen=True)
 class DrawnLayout:
@@ -97,17 +99,24 @@ def sums_of(
     """Return the sums of the random groups of some people."""
     n = len(values)
     w = np.ones(n) if weights is None else weights
-    there = ~np.isnan(values)
     sets = {}
     for name, _ in layout.sets:
         x = values[:, places_of(layout, name)]
         all_of_it = ~np.isnan(x).any(axis=1)
         own = None if weights is None else weights[all_of_it]
         sets[name] = group_totals(x[all_of_it], own, group[all_of_it])
+    weight = group_sums(w[:, None], group)[:, 0]
+    counts, sums = (np.zeros((RANDOM_GROUPS, values.shape[1])) for _ in range(2))
+    for start in range(0, values.shape[1], _COLUMNS_AT_ONCE):
+        columns = slice(start, start + _COLUMNS_AT_ONCE)
+        some = values[:, columns]
+        there = ~np.isnan(some)
+        counts[:, columns] = group_sums(there * w[:, None], group)
+        sums[:, columns] = group_sums(np.where(there, some, 0.0) * w[:, None], group)
     return GroupSums(
-        group_sums(w[:, None], group)[:, 0],
-        group_sums(there * w[:, None], group),
-        group_sums(np.where(there, values, 0.0) * w[:, None], group),
+        weight,
+        counts,
+        sums,
         sets,
         group_sums(reached(layout, values) * w[:, None], group),
         np.bincount(group, minlength=RANDOM_GROUPS).astype(np.int64),

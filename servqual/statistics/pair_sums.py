@@ -184,18 +184,16 @@ class _Sums:
         The first are the values of the small columns, gone with the piece.
         """
         n, ns = len(piece), len(self.parts.small)
-        small = scratch("small", (n, 2 * ns), np.float32)
+        values = scratch("small", (n, ns), np.float32)
         with np.errstate(over="ignore", invalid="ignore"):
             for into, at in self._small_runs:
-                small[:, into] = piece.x[:, at]
-            values = small[:, :ns]
+                values[:, into] = piece.x[:, at]
             gram = values.T @ values
         within = np.diagonal(gram) < EXACT_32
         if not within.all():
             return values, self.parts.small[~within]
-        np.multiply(values, values, out=small[:, ns:])
         self._gram += gram
-        self._add_large(piece, small)
+        self._add_large(piece, values)
         if len(self.parts.loose):
             loose, has = piece.x[:, self.parts.loose], (~piece.missing).astype(np.float64)
             self._of_loose += [loose.T @ has, (loose * loose).T @ has]
@@ -205,24 +203,39 @@ class _Sums:
 
     def _add_large(self, piece: Piece, small: Floats) -> None:
         n, nl = len(piece), len(self._large)
-        large = scratch("large", (n, 2 * nl + self._f), np.float64)
+        large = scratch("large", (n, nl), np.float64)
         for into, at in self._large_runs:
             large[:, into] = piece.x[:, at]
-        values = large[:, :nl]
-        np.multiply(values, values, out=large[:, nl : 2 * nl])
-        np.multiply(values[:, self._at_high], values[:, self._at_low], out=large[:, 2 * nl :])
-        self._rect += values.T @ piece.x
-        over = self._holes(piece)
-        self._over_small[:-1] += over.T @ small
-        self._over_large[:-1] += over.T @ large
-        self._over_small[-1] += np.ones(n, dtype=np.float32) @ small
-        self._over_large[-1] += np.ones(n) @ large
+        self._rect += large.T @ piece.x
+        over, rows = self._holes(piece)
+        self._add_over(self._over_small, over, rows, small)
+        some = self._add_over(self._over_large, over, rows, large)
+        if self._f:
+            cross = some[:, self._at_high] * some[:, self._at_low]
+            self._over_large[:-1, 2 * nl :] += over.T @ cross
         both = over.T @ over
         self._both += both.toarray()
         self._lacking += np.asarray(over.sum(axis=0)).reshape(-1)
 
-    def _holes(self, piece: Piece) -> Any:  # a sparse matrix
-        """Return, shape (n, c), how much each row counts towards the sums over each column."""
+    @staticmethod
+    def _add_over(sums: Array, over: Any, rows: Places, values: Floats) -> Floats:
+        """Add values and their squares over the rows with holes; return the values of those rows.
+
+        The last line is over all rows, of which the squares stand among the products already.
+        """
+        n, k = values.shape
+        shape = (len(rows), k)
+        some = scratch("some", shape, values.dtype)
+        np.take(values, rows, axis=0, out=some, mode="clip")
+        sums[:-1, :k] += over.T @ some
+        sums[-1, :k] += np.ones(n, dtype=values.dtype) @ values
+        squares = scratch("squares", shape, values.dtype)
+        np.multiply(some, some, out=squares)
+        sums[:-1, k : 2 * k] += over.T @ squares
+        return some
+
+    def _holes(self, piece: Piece) -> tuple[Any, Places]:  # a sparse matrix
+        """Return how much each row counts towards the sums over each column, and which rows do."""
         n, c = piece.missing.shape
         count = self._needs.counted(piece, c)
         row, column = piece.row, piece.column
@@ -236,7 +249,12 @@ class _Sums:
         from scipy.sparse import csr_array
 
         keep = count != 0
-        return csr_array((count[keep], (row[keep], column[keep])), shape=(n, c))
+        row, column, count = row[keep], column[keep], count[keep]
+        has_some = np.zeros(n, dtype=bool)
+        has_some[row] = True
+        rows = np.flatnonzero(has_some)
+        place = np.cumsum(has_some, dtype=np.int32)[row] - 1
+        return csr_array((count, (place, column)), shape=(len(rows), c)), rows
 
     # -- in the layout's order -----------------------------------------------------------------
 
@@ -245,6 +263,10 @@ class _Sums:
         c, often = self._c, self.parts.often
         s, q = np.zeros((c, c)), np.zeros((c, c))
         ns, nl, kept = len(self.parts.small), len(self._large), len(self.parts.large)
+        self._over_small[-1, ns:] = np.diagonal(self._gram)
+        high, low = self._at_high, self._c + np.arange(self._f)
+        squares = self._rect[np.arange(nl), self._large], self._rect[high, low]
+        self._over_large[-1, nl:] = np.concatenate(squares)
         small, large = self._over_rows(self._over_small), self._over_rows(self._over_large)
         s[self.parts.small], q[self.parts.small] = small[:, :ns].T, small[:, ns:].T
         s[self.parts.large] = large[:, :kept].T

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,15 +15,16 @@ from servqual.statistics.moments import Array
 Rows = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.intp]
+Number = TypeVar("Number", bound=np.generic)
 
 RANDOM_GROUPS = 1000  # people are spread over so many groups by chance: resampling draws those
 # of more people so many are kept one by one, chosen by chance: what rests on them (how far figures
 # vary, never the figures) is then right to 1%, and takes as long for any number of people
 MOST_PEOPLE = 100_000
 # sorting out who stays is put off until there are so many times too many
-_SLACK = 1.5
+SLACK = 1.1
 _MISSING = np.int16(-32768)
-_ROWS_AT_ONCE = 2048  # what is between stays in the cache
+ROWS_AT_ONCE = 2048  # what is between stays in the cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +105,10 @@ class People:
 
     def fewest(self, most: int) -> People:
         """Return as many as asked for, those with the smallest hash of the row number."""
-        if len(self) <= most:
-            return self
+        return self if len(self) <= most else self.take(self.fewest_at(most))
+
+    def fewest_at(self, most: int) -> Places:
+        """Return the places of those with the smallest hash, of fewer than there are."""
         mixed = hashed(self.numbers)
         last = np.partition(mixed, most - 1)[most - 1]
         inside = np.flatnonzero(mixed < last)
@@ -112,7 +116,32 @@ class People:
         edge = self.take(np.flatnonzero(mixed == last))
         order = np.lexsort((*edge._answers(), edge.numbers))[: most - len(inside)]
         chosen = np.flatnonzero(mixed == last)[order]
-        return self.take(np.sort(np.concatenate([inside, chosen])))
+        return np.sort(np.concatenate([inside, chosen]))
+
+    def first(self, n: int) -> People:
+        """Return the first of them, in the same memory."""
+        own = None if self.weights is None else self.weights[:n]
+        return People(self.numbers[:n], self.small[:n], self.loose[:n], self.loose_at, own)
+
+    def with_room(self, n: int) -> People:
+        """Return a copy with room for n people, whatever stands behind those there are."""
+        own = None if self.weights is None else _roomy(self.weights, n)
+        small, loose = _roomy(self.small, n), _roomy(self.loose, n)
+        return People(_roomy(self.numbers, n), small, loose, self.loose_at, own)
+
+    def put(self, at: int, other: People) -> None:
+        """Write others in place of those from ``at`` on; both have the same loose columns."""
+        to = slice(at, at + len(other))
+        self.numbers[to], self.small[to], self.loose[to] = other.numbers, other.small, other.loose
+        if self.weights is not None:
+            self.weights[to] = other.weights
+
+    def loosened(self, at: Rows) -> People:
+        """Return the same with at least these columns loose."""
+        at = np.union1d(self.loose_at, at)
+        if len(at) == len(self.loose_at):
+            return self
+        return People(self.numbers, self.small, self._as_loose(at), at, self.weights)
 
     def _answers(self) -> list[Array]:
         values = np.nan_to_num(self.table(), nan=-np.inf)
@@ -142,8 +171,8 @@ class Sample:
 
     def __add__(self, other: Sample) -> Sample:
         parts = (*self.parts, *other.parts)
-        if sum(map(len, parts)) > _SLACK * self.most:
-            parts = (People.all_of(parts).fewest(self.most),)
+        if sum(map(len, parts)) > SLACK * self.most:
+            parts = (_fewest_of(parts, self.most),)
         return Sample(self.n + other.n, parts, self.most)
 
     @property
@@ -154,43 +183,16 @@ class Sample:
     @cached_property
     def people(self) -> People:
         """Those in the sample, by row number."""
-        return People.all_of(self.parts).fewest(self.most).in_order()
+        return _fewest_of(self.parts, self.most).in_order()
 
 
-class Collecting:
-    """People on their way into a Sample."""
-
-    def __init__(self) -> None:
-        self._most = MOST_PEOPLE
-        self._n = self._kept = 0
-        self._parts: list[People] = []
-        self._last: np.uint64 | None = None
-
-    @property
-    def n(self) -> int:
-        """How many people came by."""
-        return self._n
-
-    def still(self, mixed: Hashes) -> Places:
-        """Return which hashes of row numbers can still come into the sample."""
-        return np.arange(len(mixed)) if self._last is None else np.flatnonzero(mixed <= self._last)
-
-    def add(self, people: People, n: int) -> None:
-        """Add those of n people that can still come into the sample."""
-        self._n += n
-        if len(people) == 0:
-            return
-        self._parts.append(people)
-        self._kept += len(people)
-        if self._kept > _SLACK * self._most:
-            kept = People.all_of(self._parts).fewest(self._most)
-            self._parts, self._kept = [kept], len(kept)
-            self._last = hashed(kept.numbers).max()
-
-    def sample(self, nobody: People, n: int | None = None) -> Sample:
-        """Return the sample of those who came so far; n where not all of them were shown here."""
-        parts = tuple(self._parts) or (nobody,)
-        return Sample(self._n if n is None else n, parts, self._most)
+def _fewest_of(parts: Sequence[People], most: int) -> People:
+    """Return those of some parts with the smallest hashes; all parts are never held at once."""
+    if sum(map(len, parts)) > most:
+        mixed = [hashed(part.numbers) for part in parts]
+        last = np.partition(np.concatenate(mixed), most - 1)[most - 1]
+        parts = [p.take(np.flatnonzero(m <= last)) for p, m in zip(parts, mixed, strict=True)]
+    return People.all_of(parts).fewest(most)
 
 
 def hashed(rows: Rows) -> Hashes:
@@ -215,7 +217,7 @@ def _small(values: Array) -> tuple[npt.NDArray[np.int16], Rows]:
     """Return values in two bytes each, and the columns in which that is not what they are."""
     found = np.empty(values.shape, dtype=np.int16)
     wrong = np.zeros(values.shape[1], dtype=np.bool_)
-    for some in parts_of(len(values), _ROWS_AT_ONCE):
+    for some in parts_of(len(values), ROWS_AT_ONCE):
         missing = np.isnan(values[some])
         filled = np.where(missing, float(_MISSING), values[some])
         with np.errstate(invalid="ignore"):
@@ -223,6 +225,13 @@ def _small(values: Array) -> tuple[npt.NDArray[np.int16], Rows]:
         wrong |= (found[some] != filled).any(axis=0)
         wrong |= ((found[some] == _MISSING) != missing).any(axis=0)
     return found, np.flatnonzero(wrong).astype(np.int64)
+
+
+def _roomy(values: npt.NDArray[Number], n: int) -> npt.NDArray[Number]:
+    """Return a copy of values with n of them, whatever stands behind those there are."""
+    found = np.empty((max(n, len(values)), *values.shape[1:]), dtype=values.dtype)
+    found[: len(values)] = values
+    return found
 
 
 def _columns(values: Array, at: Rows) -> Array:

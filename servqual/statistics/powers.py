@@ -138,7 +138,10 @@ class PowerSums:
         second = first if self.second is self.first else self.second + other.second
         fourth = FourthSums(first, second, self.n_sampled + other.n_sampled)
         of_groups = self._groups + other._groups if grouped else None
-        return PowerSums(n, None, self._exact_with(other), fourth, of_groups, grouped)
+        # products of everybody begin with what is known of everybody
+        known = all(x.sample is None and x.exact is None for x in (self, other))
+        exact = None if known else self._exact_with(other)
+        return PowerSums(n, None, exact, fourth, of_groups, grouped)
 
     def _exact_with(self, other: PowerSums) -> ExactSums:
         return ExactSums(self.total + other.total, self.squares + other.squares)

@@ -12,6 +12,8 @@ from servqual.statistics.layout import Layout
 from servqual.statistics.moments import Array, Moments
 from servqual.statistics.pieces import Floats, Piece, Places, gathered, runs_of
 
+Runs = list[tuple[slice, slice]]
+
 # where fewer rows are complete they are summed themselves, else the others are taken off
 _SHARE_TAKEN_OFF = 0.5
 
@@ -87,40 +89,50 @@ class CompleteSums:
         self._n = np.zeros(len(layout.sets), dtype=np.int64)
         self._s = [np.zeros(len(places)) for places in self._places]
         self._p = [np.zeros((len(places),) * 2) for places in self._places]
+        self._small: Places | None = None
+        self._runs: list[tuple[bool, Runs]] = []
 
     def add(self, piece: Piece, small: Floats, small_places: Places, values: Array) -> None:
         """Add some rows; ``small`` are those of their columns at ``small_places``."""
-        if not self._places:
+        n = len(piece)
+        if not self._places or n == 0:
             return
-        place = np.full(len(self._layout.columns), -1)
-        place[small_places] = np.arange(len(small_places))
-        incomplete = self._incomplete(piece)
-        for k, places in enumerate(self._places):
-            holes = incomplete[:, k // 63] & (1 << (k % 63)) != 0
+        self._find(small_places)
+        holed, bits = self._incomplete(piece)
+        for k, (is_small, runs) in enumerate(self._runs):
+            which = np.flatnonzero(bits[k // 63] & (1 << (k % 63)))
             if self._off[k] is None:
-                self._off[k] = bool(holes.mean() <= _SHARE_TAKEN_OFF)
-            rows = np.flatnonzero(holes if self._off[k] else ~holes)
+                self._off[k] = len(which) <= _SHARE_TAKEN_OFF * n
+            rows = holed[which] if self._off[k] else np.delete(np.arange(n), holed[which])
             if len(rows) == 0:
                 continue
-            inside = place[places]
-            if (inside >= 0).all():
-                x = gathered(small, rows, runs_of(inside))
-            else:
-                x = gathered(values, rows, runs_of(places))
+            x = gathered(small if is_small else values, rows, runs)
+            if not is_small:
                 x = np.where(np.isnan(x), 0.0, x)
             self._n[k] += len(rows)
             self._s[k] += np.ones(len(rows), dtype=x.dtype) @ x
             self._p[k] += x.T @ x
-        self._rows += len(piece)
+        self._rows += n
 
-    def _incomplete(self, piece: Piece) -> npt.NDArray[np.int64]:
-        """Return for every row, a bit each, on which sets it is incomplete."""
-        found = np.zeros((len(piece), self._of_column.shape[1]), dtype=np.int64)
-        if len(piece.row):
-            starts = np.flatnonzero(np.diff(piece.row, prepend=-1))
-            bits = np.bitwise_or.reduceat(self._of_column[piece.column], starts, axis=0)
-            found[piece.row[starts]] = bits
-        return found
+    def _find(self, small_places: Places) -> None:
+        """Find out where the columns of every set stand: among the small ones, or among all."""
+        if self._small is not None and np.array_equal(self._small, small_places):
+            return
+        place = np.full(len(self._layout.columns), -1)
+        place[small_places] = np.arange(len(small_places))
+        self._small, self._runs = small_places, []
+        for places in self._places:
+            inside = place[places]
+            is_small = bool((inside >= 0).all())
+            self._runs.append((is_small, runs_of(inside if is_small else places)))
+
+    def _incomplete(self, piece: Piece) -> tuple[Places, npt.NDArray[np.int64]]:
+        """Return the rows with holes, and for each, a bit a set, where; shape (words, rows)."""
+        starts = np.flatnonzero(np.diff(piece.row, prepend=-1))
+        if len(starts) == 0:
+            return starts, np.zeros((self._of_column.shape[1], 0), dtype=np.int64)
+        bits = np.bitwise_or.reduceat(self._of_column[piece.column], starts, axis=0)
+        return piece.row[starts].astype(np.intp), np.ascontiguousarray(bits.T)
 
     def sums(self, counts: Moments) -> Mapping[str, SetSums]:
         """Return the sums of each set; ``counts`` are those of the same rows by pairs."""

@@ -76,7 +76,7 @@ class Summary:
 
     def __add__(self, other: Summary) -> Summary:
         self._check(other)
-        names = [*self.extra, *(name for name in other.extra if name not in self.extra)]
+        names = sorted({*self.extra, *other.extra})
         return replace(
             self._moments(other, add),
             n=self.n + other.n,

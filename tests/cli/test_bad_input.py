@@ -324,7 +324,8 @@ def test_a_full_disk_leaves_no_half_of_a_file(refused, monkeypatch):
     monkeypatch.setattr(os, "fsync", full)
 
     assert refused("score", "guests.csv") == (
-        "servqual: guests.results.json: cannot be written (No space left on device).\n"
+        "servqual: guests.results.json: cannot be written (No space left on device). "
+        "Nothing was written: free some space, or name a place on another disk.\n"
     )
 
 

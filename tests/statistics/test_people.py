@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servqual.statistics import people
+from servqual.statistics.collecting import Collecting
 from servqual.statistics.people import (
-    Collecting,
     People,
     Sample,
     hashed,

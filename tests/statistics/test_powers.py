@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import servqual as sq
-from servqual.plan import columns, layout
+from servqual.plan import columns, sets
 from servqual.scoring import summarize
 from servqual.statistics.people import RANDOM_GROUPS
 from servqual.statistics.powers import (
@@ -143,7 +143,7 @@ def test_groups_of_people_carry_none():
 
 
 def test_a_very_long_questionnaire_goes_without(monkeypatch):
-    monkeypatch.setattr(layout, "MOST_POWER_ITEMS", 21)
+    monkeypatch.setattr(sets, "MOST_POWER_ITEMS", 21)
     answers = sq.read(sq.simulate(n=60, seed=5).frame)
     summary = summarize(answers, powers=True)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import re
+import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -58,10 +57,37 @@ def write_frames(frames: Iterator[pl.DataFrame], stream: IO[bytes]) -> None:
         yield from frames
 
     whole = register_io_source(told, schema=first.schema)
+    through = _Remembering(stream)
     try:
-        whole.sink_parquet(stream, engine="streaming", row_group_size=ROWS_OF_A_GROUP)
-    except pl.exceptions.PolarsError as error:
-        if found := re.search(r"os error (\d+)", str(error)):
-            number = int(found[1])
-            raise OSError(number, os.strerror(number)) from error
+        whole.sink_parquet(
+            cast("IO[bytes]", through), engine="streaming", row_group_size=ROWS_OF_A_GROUP
+        )
+    except (pl.exceptions.PolarsError, OSError) as error:
+        if through.error is not None:
+            raise through.error from error
         raise
+
+
+class _Remembering(io.RawIOBase):
+    """A stream that keeps what went wrong: polars tells it in words of its own, if at all."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.error: OSError | None = None
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        try:
+            return self._stream.write(content)
+        except OSError as error:
+            self.error = self.error or error
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError as error:
+            self.error = self.error or error
+            raise

@@ -37,7 +37,7 @@ from servqual.importer.streaming.streams import (
 )
 from servqual.notes import Note
 
-PIECE = 8 << 20  # bytes that are cut and parsed at once
+PIECE = 2 << 20  # bytes that are cut and parsed at once
 _HEAD_PIECE = 1 << 18
 _MOST_HEAD = 32 << 20  # bytes that are looked into for the first records
 _ABOVE = 20  # records that may stand above the first answers

@@ -194,6 +194,10 @@ class Source:
         self._sampled = True
         dictionary = read_dictionary(self.opening.dictionary) if self.opening.dictionary else None
         table = replace(self._together, file=self.file)
+        # what holds for the first of several files is told of all of them
+        first = self.parts[0].file
+        told = [replace(n, where=self.file) if n.where == first else n for n in table.notes]
+        table = replace(table, notes=tuple(told))
         if not table.delimiter:
             check_cells(table.headers, table.columns, table.file)
         if self.parts[0].head.whole and len(self.parts) == 1:
