@@ -142,8 +142,10 @@ class Responses:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def take(self, chosen: npt.NDArray[Any]) -> Responses:
-        """Return the people chosen by a boolean mask or positions, in that order.
+    def take(self, chosen: npt.NDArray[Any] | slice) -> Responses:
+        """Return the people chosen by a boolean mask, positions or a slice, in that order.
+
+        Those of a slice are not copied.
 
         A part of a sample is no part of a finite population whose size is known: the correction
         for one is left out.

@@ -261,7 +261,7 @@ def _cut(responses: Responses, start: int, end: int) -> Responses:
     """Return some people who stand together."""
     if start == 0 and end >= len(responses):
         return responses
-    return responses.take(np.arange(start, min(end, len(responses))))
+    return responses.take(slice(start, end))
 
 
 def _classes(labels: Sequence[str], weights: Array | None) -> Counted:

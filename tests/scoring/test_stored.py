@@ -320,7 +320,7 @@ def test_sums_of_every_questionnaire_are_saved_and_read(name):
 
     assert same(sums, from_bytes(to_bytes(sums, whole=True)))
     assert to_bytes(read) == content
-    assert json.loads(to_json(analyze(read)))["sample"]["respondents"] == 260
+    assert json.loads(to_json(analyze(read)))["source"]["respondents"] == 260
 
 
 @pytest.mark.long
