@@ -47,6 +47,12 @@ def check_readable(path: Path, what: str = "file") -> None:
     try:
         if path.is_dir():
             raise FileError(f"{path}: this is a folder, not a {what}. Name the {what} inside it.")
+        if not path.is_file() and (path.exists() or str(path) == "-"):
+            raise FileError(
+                f"{path}: this is not a regular file but a pipe, standard input or a device; a "
+                f"{what} is read more than once. Save what comes out of it to a file, and name "
+                "that file."
+            )
         if not path.is_file():
             raise FileError(f"{path}: there is no such {what}. Check the spelling and the folder.")
     except OSError as error:  # a name with a NUL or longer than the system allows

@@ -147,6 +147,8 @@ def test_what_is_there_is_replaced_only_if_asked(run):
     ("words", "message"),
     [
         (("none.csv",), "none.csv: there is no such survey file."),
+        (("/dev/null", "-o", "a.summary"), "/dev/null: this is not a regular file but a pipe"),
+        (("-", "-o", "a.summary"), "-: this is not a regular file but a pipe"),
         (("no-*.csv", "-o", "a.summary"), "no-*.csv"),
         (("big.csv", "big.csv"), "name the one to write, such as -o survey.summary."),
         (("big.csv", "-o", "a.json"), "End it in .summary."),

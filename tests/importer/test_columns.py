@@ -265,9 +265,9 @@ def test_missing_or_negative_weights_are_refused_with_their_rows(tmp_path):
     rows = with_columns(survey(), w=["1", "", "-2", "nan", "inf", "1"])
 
     assert refusal(lambda: read(save(tmp_path, rows), weights="w")) == (
-        "guests.csv: the weights in column 'w' are missing, negative or not numbers in 4 rows: "
-        "3, 4, "
-        "5, 6. Every person needs a weight of 0 or more; correct them, or leave out the weights."
+        "guests.csv: the weights in column 'w' are missing, negative, too large or not numbers in "
+        "4 rows: 3, 4, 5, 6. Every person needs a weight from 0 to 1,000,000,000,000; correct "
+        "them, or leave out the weights."
     )
 
 

@@ -467,7 +467,7 @@ def test_a_check_collects_what_a_reading_would_stop_with(tmp_path):
         "guests.csv: 2 columns for expectation.q1: 'E1' and 'exp_q1'.",
         "guests.csv: 1 cell holds an answer that cannot be used. Corr",
         "guests.csv: all answers fit a scale from 1 to 5, but servqua",
-        "guests.csv: the weights in column 'w' are missing, negative ",
+        "guests.csv: the weights in column 'w' are missing, negative,",
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from servqual.errors import FileError, FormatError, SettingsError
 from servqual.importer import read
+from servqual.importer.opening.encoding import codec_of, decode
 from tests.importer.surveys import HEADERS, save, survey, text_of, with_columns
 
 
@@ -93,6 +94,31 @@ def test_other_scripts_are_told_by_their_letters(tmp_path, encoding, expected, r
     guests = read(save(tmp_path, rows, encoding=encoding))
 
     assert set(guests.people["branch"]) == {branch}
+
+
+CHINESE = "编号,网点,年龄段,期望1,感知1,权重_有形性,总体服务质量,遇到过问题"
+RUSSIAN = "номер,отделение,возраст,ожидание1,восприятие1,общая оценка,была ли проблема"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "headings", "cells"),
+    [
+        ("gb18030", CHINESE, "{},滨江支行,30–44 岁,7,6,20,5,否"),
+        ("gb18030", CHINESE, "{},市中心支行,60 岁及以上,7,6,20,5,是"),
+        ("gb18030", CHINESE, "{},b,,7,6,20,5,"),
+        ("cp1251", RUSSIAN, "{},Центральное,до 30 лет,7,6,5,да"),
+        ("cp1251", RUSSIAN.upper(), "{},СЕВЕР,,7,6,5,НЕТ"),
+        ("cp1251", RUSSIAN, "{},ЦентрБанк,ЮЗАО,7,6,5,нет"),
+    ],
+)
+def test_chinese_and_russian_are_told_apart_in_beginning_and_whole(encoding, headings, cells):
+    rows = [cells.format(i) for i in range(200)]
+    text = "\n".join([headings, *rows]) + "\n"
+    content = text.encode(encoding)
+
+    assert decode(content, "guests.csv")[0] == text
+    assert codec_of(content, "guests.csv") == encoding
+    assert codec_of(content[: content.find(b"\n") + 1], "guests.csv") == encoding
 
 
 def test_a_rare_encoding_can_be_named(tmp_path):

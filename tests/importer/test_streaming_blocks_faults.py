@@ -116,6 +116,8 @@ def test_too_many_to_set_aside_are_refused(saved):
         (survey(40, high=5), {}),
         ([survey(1)[0], *[[""] * 44] * 3], {}),
         (with_columns(survey(40), weight=["1", "", "-2", "x"]), {"weights": "weight"}),
+        (with_columns(survey(40), weight=["1", "1e308", "2", "1e12"]), {"weights": "weight"}),
+        (with_columns(survey(40), weight=["1", "2000000000000"]), {"weights": "weight"}),
         (with_columns(survey(4), weight=["0"]), {"weights": "weight"}),
         (in_words(survey(9, high=5), ["Strongly agree", "Agree", "Neutral", "Disagree",
                                       "Strongly disagree"]), {}),

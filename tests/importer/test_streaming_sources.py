@@ -5,6 +5,7 @@ import csv
 import gzip
 import hashlib
 import io
+import os
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servqual.errors import FormatError
+from servqual.errors import FormatError, ServqualError
 from servqual.importer.opening.delimited import parse
 from servqual.importer.opening.source import Opening
 from servqual.importer.opening.table import table_of_records
@@ -171,8 +172,50 @@ def test_an_archive_that_ends_too_early_is_refused_with_the_place(tmp_path, pack
 
     said = refusal(source_of(path, 4096))
 
-    assert said.startswith("guests.csv.x: the archive ends too early (after about 3")
+    assert said.startswith("guests.csv.x: the archive ends too early (after at least 3")
     assert said.endswith("nothing was written.")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_the_place_where_an_archive_breaks_off_is_that_of_the_lines_that_came_out(tmp_path, pack):
+    rng = np.random.default_rng(1)
+    lines = [f"{a},{b}" for a, b in rng.integers(0, 10**9, (40_000, 2)).tolist()]
+    content = pack(("E1,P1\n" + "\n".join(lines) + "\n").encode())
+    path = tmp_path / "guests.csv.x"
+
+    path.write_bytes(content[:-4])
+    nearly = refusal(source_of(path, 1 << 21))  # all of it in one piece
+    path.write_bytes(content[:20])
+    nothing = refusal(source_of(path))
+
+    told = int(nearly.split("after at least ")[1].split(" lines")[0].replace(",", ""))
+    assert 30_000 < told <= 40_001
+    assert "ends too early, so" in nothing
+
+
+@pytest.mark.parametrize("change", ["longer", "other", "gone"])
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_file_that_is_changed_while_it_is_read_is_refused(tmp_path, kind, change):
+    path = tmp_path / f"guests.{kind}"
+    frame = pl.DataFrame({"E1": [6] * 3000, "P1": [7] * 3000})
+    frame.write_csv(path) if kind == "csv" else frame.write_parquet(path)
+    source = open_source(path) if kind == "parquet" else source_of(path, 256)
+    source.sample()
+    blocks = source.blocks({0: "text", 1: "text"})
+
+    next(blocks)
+    if change == "gone":
+        path.unlink()
+    elif change == "longer":
+        with path.open("ab") as stream:
+            stream.write(b"6,7\n")
+    else:
+        found = path.stat()
+        os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns + 10**9))
+
+    said = "cannot be read on|damaged" if change == "gone" else "was changed while it was read"
+    with pytest.raises(ServqualError, match=said):
+        list(blocks)
 
 
 @pytest.mark.parametrize(("pack", "kind"), [(gzip.compress, "gzip"), (zstandard.compress, "Zsta")])

@@ -22,6 +22,7 @@ from servqual.responses import Missing
 Texts = npt.NDArray[np.object_]
 
 ROWS_NAMED = 20
+LARGEST_WEIGHT = 1e12  # sums of products of larger ones would leave the range of numbers
 
 
 def read_outcomes(
@@ -112,9 +113,9 @@ def weights_text(name: str, rows: Sequence[object], n: int, *, some: bool) -> st
         shown = ", ".join(map(str, rows[:ROWS_NAMED]))
         more = f" and {n - ROWS_NAMED:,} more" if n > ROWS_NAMED else ""
         return (
-            f"the weights in column {name!r} are missing, negative or not numbers in {n:,} "
-            f"row{'s' if n > 1 else ''}: {shown}{more}. Every person needs a weight of 0 or "
-            "more; correct them, or leave out the weights"
+            f"the weights in column {name!r} are missing, negative, too large or not numbers in "
+            f"{n:,} row{'s' if n > 1 else ''}: {shown}{more}. Every person needs a weight from 0 "
+            f"to {LARGEST_WEIGHT:,.0f}; correct them, or leave out the weights"
         )
     if not some:
         return f"the weights in column {name!r} are all 0. Choose another column, or leave them out"
@@ -124,7 +125,7 @@ def weights_text(name: str, rows: Sequence[object], n: int, *, some: bool) -> st
 def weight(text: str) -> float:
     """Return a weight, NaN for anything that cannot be one."""
     value = number(text)
-    return value if value is not None and 0 <= value < float("inf") else float("nan")
+    return value if value is not None and 0 <= value <= LARGEST_WEIGHT else float("nan")
 
 
 def read_texts(table: Table, plan: Plan, kind: str) -> dict[str, Texts]:

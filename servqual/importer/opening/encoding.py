@@ -34,6 +34,7 @@ _NAMES = {
 _SAMPLE = 30_000  # letters that are weighed; the whole file must still decode
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ENOUGH = 0.25  # below this no candidate looks like text of its language
+_COMMON = 0.6  # share of common letters in Chinese that is Chinese beyond doubt
 _LONGEST_CHARACTER = 4  # bytes of UTF-8
 
 # The letters that make up most of ordinary text in each language, questionnaires included.
@@ -44,7 +45,7 @@ _CHINESE = (
     "东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资"
     "命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规"
     "万取拉格望觉术领共确传师观清今切院让识候带导争运客服务质望满意顾非常期值评价很差较般请选填写卷调查题项号序交时间来源网点店城市级会"
-    "男女龄收入职业学历您贵分行柜台环境设施整洁态度热情专业速度效率准确及时安全信任理解需求关怀个性化推荐愿建议其他空跳过"
+    "男女龄收入职业学历您贵分行柜台环境设施整洁态度热情专业速度效率准确及时安全信任理解需求关怀个性化推荐愿建议其他空跳过编岁支遇否银店员"
 )
 _TRADITIONAL = (
     "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事成方多經麼去"
@@ -215,9 +216,22 @@ def _by_letters(content: bytes, file: str) -> tuple[str, str]:
         )
     if weighed:
         best = max(weighed)
+        chinese = next((found for found in weighed if found[2] == "gb18030"), best)
+        if best[2] == "cp1251" and _is_chinese(chinese[3][start : start + _SAMPLE]):
+            best = chinese
         if best[0] >= _ENOUGH:
             return best[3], _NAMES[best[2]]
     return _second_opinion(content, file)
+
+
+def _is_chinese(text: str) -> bool:
+    """Say whether the words of a text, each counted once, are made of common Chinese letters.
+
+    Pairs of Cyrillic letters read as Chinese ones too, but as any of thousands.
+    """
+    letters = "".join(set(re.findall(r"[\x80-\U0010ffff]+", text)))
+    common = _CANDIDATES[0].common
+    return sum(letter in common for letter in letters) > _COMMON * len(letters)
 
 
 def _likeness(text: str, candidate: _Candidate) -> float:
@@ -238,6 +252,8 @@ def _likeness(text: str, candidate: _Candidate) -> float:
         candidate.encoding == "cp1251"
     ):  # Russian words are runs; a single letter among ASCII is an accent misread
         runs = len(re.findall(r"(?<=[A-Za-z])[\x80-\uffff](?![\x80-\uffff])", text))
+        # and capitals begin words: letters of two bytes show as small and large ones in turn
+        runs += 2 * len(re.findall(r"(?<=[а-яё])[А-ЯЁ]", text))
     return (common - strange - control - runs) / total
 
 

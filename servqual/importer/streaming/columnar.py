@@ -23,6 +23,7 @@ from servqual.importer.streaming.parts import (
     HEAD_RECORDS,
     Head,
 )
+from servqual.importer.streaming.streams import Stamp
 from servqual.notes import Note
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Columnar:
     ) -> None:
         self.file, self.path, self._plan, self._what = file, path, plan, what
         self.size: int | None = path.stat().st_size if path else None
+        self._stamp = Stamp(path) if path else None
         self.notes: tuple[Note, ...] = ()
         self.sha256 = ""
         self._first_row = 1 if path else 2  # a frame counts its headings as row 1
@@ -94,7 +96,13 @@ class Columnar:
         return found
 
     def blocks(self, kinds: Mapping[int, Kind], above: int) -> Iterator[FrameBlock]:
-        """Yield its records below ``above`` rows of headings."""
+        """Yield its records below ``above`` rows of headings.
+
+        Raises
+        ------
+        FormatError
+            The file is damaged, or was changed meanwhile.
+        """
         import polars as pl
 
         used = sorted(kinds) or [0]
@@ -112,6 +120,8 @@ class Columnar:
             if self.path:
                 with self.path.open("rb") as stream:
                     self.sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        if self._stamp:
+            self._stamp.check()
 
     def _n_rows(self) -> int:
         import polars as pl

@@ -29,6 +29,7 @@ from servqual.importer.streaming.parts import (
 )
 from servqual.importer.streaming.streams import (
     Raw,
+    Stamp,
     TornError,
     as_utf8,
     gathered,
@@ -73,6 +74,7 @@ class Separated:
     def __init__(self, path: Path, opening: Opening, piece: int = PIECE) -> None:
         self.path, self.file, self.opening, self.piece = path, path.name, opening, piece
         self.size: int | None = path.stat().st_size
+        self._stamp = Stamp(path)
         self.notes: tuple[Note, ...] = ()
         self._raw = Raw(path)
         with path.open("rb") as stream:
@@ -118,15 +120,16 @@ class Separated:
         """Return the first bytes, cut behind a line, and whether that is all of the file."""
         parts: list[bytes] = []
         n = lines = 0
+        raw = Raw(self.path)
         try:
-            for piece in unpacked(Raw(self.path), self._packed, _HEAD_PIECE):
+            for piece in unpacked(raw, self._packed, _HEAD_PIECE):
                 parts.append(piece)
                 n += len(piece)
                 lines += max(piece.count(b"\n"), piece.count(b"\r"))
                 if lines > HEAD_RECORDS + _ABOVE or n > _MOST_HEAD:
                     return b"".join(parts), False
         except TornError as error:
-            raise self._torn(error, lines) from error
+            raise self._torn(error, raw.lines) from error
         content = b"".join(parts)
         if not content:
             raise FormatError(
@@ -200,7 +203,8 @@ class Separated:
         Raises
         ------
         FormatError
-            The file cannot be cut into records, ends too early, or leaves its encoding.
+            The file cannot be cut into records, ends too early, leaves its encoding, or was
+            changed meanwhile.
         """
         start = self._start
         form = Form(
@@ -225,23 +229,25 @@ class Separated:
                 if block.n:
                     yield block
         except TornError as error:
-            raise self._torn(error, cutter.done) from error
+            raise self._torn(error, self._raw.lines) from error
         except UnicodeError as error:
             raise FormatError(
                 f"{self.file}: below about row {cutter.done:,} this file is not {start.encoding}, "
                 "as the rows before are. Name its encoding with --encoding, or save it as UTF-8."
             ) from error
+        self._stamp.check()
         self._note_blank(blank + cutter.trailing)
 
     def _note_blank(self, n: int) -> None:
         if n:
             self.notes = (Note("rows_empty_dropped", {"n": n}, self.file),)
 
-    def _torn(self, error: TornError, rows: int) -> FormatError:
-        after = f"after about {rows:,} rows" if rows else "before its first row"
+    def _torn(self, error: TornError, lines: int) -> FormatError:
+        # what the unpacker held back is not counted; of a few bytes nothing is known
+        after = f" (after at least {lines:,} lines of text)" if lines else ""
         what = "archive" if "early" in str(error) else f"{self._packed} archive"
         return FormatError(
-            f"{self.file}: the {what} {error} ({after}), so it was not copied or written to its "
+            f"{self.file}: the {what} {error}{after}, so it was not copied or written to its "
             "end. Copy or export it again; nothing was written."
         )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from servqual.errors import FileError
+from servqual.errors import FileError, FormatError
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 PACKED = {GZIP: "gzip", ZSTD: "Zstandard"}
@@ -25,6 +26,40 @@ class TornError(Exception):
     """A packed file that cannot be read on: it ends too early, or its bytes were changed."""
 
 
+class Stamp:
+    """Size and time of a file, by which a change while it is read shows."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self._found = path, _stamped(path.stat())
+
+    def check(self) -> None:
+        """Raise if the file is no longer as it was.
+
+        Raises
+        ------
+        FormatError
+            It was written to, or another file has its name now.
+        FileError
+            It is gone.
+        """
+        try:
+            same = _stamped(self.path.stat()) == self._found
+        except OSError as error:
+            raise FileError(
+                f"{self.path}: this survey file cannot be read on ({error.strerror})."
+            ) from error
+        if not same:
+            raise FormatError(
+                f"{self.path.name}: this file was changed while it was read, so the sums would be "
+                "of no state it ever had. Wait until it is written to its end, and start again; "
+                "nothing was written."
+            )
+
+
+def _stamped(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
+
+
 class Raw:
     """A file that is read once from its beginning, hashed on the way.
 
@@ -32,10 +67,12 @@ class Raw:
     ----------
     count : int
         Bytes read so far.
+    lines : int
+        Line breaks that came out of it so far; only of a packed file.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path, self.count = path, 0
+        self.path, self.count, self.lines = path, 0, 0
         self._digest = hashlib.sha256()
 
     def __iter__(self) -> Iterator[bytes]:
@@ -89,7 +126,14 @@ def unpacked(raw: Raw, packed: str, size: int) -> Iterator[bytes]:
     """
     if not packed:
         return raw.pieces(size)
-    return _gunzipped(raw) if packed == "gzip" else _unzstd(raw)
+    return _counted(raw, _gunzipped(raw) if packed == "gzip" else _unzstd(raw))
+
+
+def _counted(raw: Raw, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield what was unpacked, its lines counted: where it breaks off can then be told."""
+    for piece in pieces:
+        raw.lines += piece.count(b"\n")
+        yield piece
 
 
 def _gunzipped(raw: Raw) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from servqual.importer.answers.extras import LARGEST_WEIGHT
 from servqual.importer.answers.numbers import Numbers
 from servqual.importer.streaming.lookups import Lookup
 
@@ -23,14 +24,14 @@ def weights_of(cells: pl.Series, lookup: Lookup) -> Numbers:
 
     if not (cells.dtype.is_integer() or cells.dtype.is_float()):
         numbers = cells.cast(pl.Float64, strict=False)
-        plain = cells.str.contains(r"^[0-9]{1,15}(?:\.[0-9]*)?$") & numbers.is_not_null()
+        plain = cells.str.contains(r"^[0-9]{1,12}(?:\.[0-9]*)?$") & numbers.is_not_null()
         if plain.all() and not plain.null_count():
             return numbers.to_numpy()
         found: Numbers = lookup.read(cells)
         return found
     values: Numbers = cells.cast(pl.Float64).to_numpy()
     with np.errstate(invalid="ignore"):
-        return np.where((values >= 0) & np.isfinite(values), values, np.nan)
+        return np.where((values >= 0) & (values <= LARGEST_WEIGHT), values, np.nan)
 
 
 def moments_of(cells: pl.Series, lookup: Lookup) -> Numbers:
