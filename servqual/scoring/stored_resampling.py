@@ -61,6 +61,8 @@ def _n_groups(total: Summary, least: int) -> int:
         return 0
     several = [total.drawn.groups.people_in]
     several += [sums.people_in for sums in total.powers.values() if sums.grouped]
+    # a set that nobody completed sums nothing, so it tells of nobody and must not decide
+    several = [people for people in several if people.any()] or several
     most = min(map(len, several))
     for n in range(most, FEWEST_GROUPS - 1, -1):
         if any(len(people) % n for people in several):

@@ -42,10 +42,16 @@ class Rule:
 
 
 def rounded(n: int, rule: Rule, name: str) -> int:
-    """Return a count, one below the minimum as 0 or the minimum, whichever is nearer."""
+    """Return a count, one below the minimum as 0 or the minimum, whichever is nearer.
+
+    People left out of a score are told in a sentence of the report: a few of them as none, so that
+    no sentence names a number that nobody counted.
+    """
     if not 0 < n < rule.min_cell:
         return n
     rule.note("counts", name)
+    if name.startswith("left_out:"):
+        return 0
     return rule.min_cell if 2 * n >= rule.min_cell else 0
 
 

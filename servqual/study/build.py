@@ -198,7 +198,7 @@ def _own_notes(summary: Summary, instrument: Instrument) -> list[Note]:
     """Return what was decided or noticed while scoring."""
     found = []
     for name, n in summary.extra.items():
-        if name.startswith("left_out:"):
+        if n and name.startswith("left_out:"):
             _, gap, dimension = name.split(":")
             code = "half_rule" if instrument.min_answered < 1 else "every_pair_rule"
             found.append(Note(code, {"n": n, "dimension": dimension}, where=f"{gap}.{dimension}"))
