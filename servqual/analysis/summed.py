@@ -165,10 +165,10 @@ def _settled(
         raise _fixed(
             "weights", weights or "none", sums.weights_name or "none", "weights=, --weights"
         )
-    for name in ("incomplete", "structure"):
+    for name, option in (("incomplete", "--incomplete"), ("structure", "--full")):
         told = settings.get(name)
         if told is not None and told != getattr(asked, name):
-            raise _fixed(name, told, getattr(asked, name), f"{name}=, --{name}")
+            raise _fixed(name, told, getattr(asked, name), f"{name}=, {option}")
     told = settings.get("outcome") or ""
     if told and _outcome(plan, told) != asked.outcome:
         leading = next(iter(plan.driver_outcomes(asked.outcome)), "none")

@@ -90,9 +90,9 @@ dictionary, weights, outcomes, blocks, keep
     Returns
     -------
     SurveySummary
-        The same, bit by bit, whatever the blocks, threads or engine; with survey weights to within
-        rounding. Random groups of people, for resampling, hang on row numbers, which clusters give
-        by partition.
+        The same, bit by bit, whatever the blocks, threads or engine; to within rounding with survey
+        weights and of questionnaires in versions. Random groups of people, for resampling, hang on
+        row numbers, which clusters give by partition.
 
     Raises
     ------

@@ -194,7 +194,7 @@ def test_a_side_of_two_that_are_crossed_is_there_as_well(sums):
         ({"by": "colour"}, "no breakdown by 'colour'. Held: branch, branch"),
         ({"outcome": "intention"}, "outcome: 'intention' was asked for"),
         ({"incomplete": "listwise"}, "incomplete: 'listwise' was asked for"),
-        ({"structure": "full"}, "structure: 'full' was asked for"),
+        ({"structure": "full"}, "structure: 'full' was asked for.*structure=, --full"),
         ({"weights": "w"}, "weights: 'w' was asked for"),
         ({"incomplete": "impute"}, "multiple imputation need the answers one by one"),
         ({"segments": "auto"}, "segments: segments need the answers one by one"),
