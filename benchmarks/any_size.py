@@ -2,21 +2,19 @@
 
 Ours is ``servqual summarize`` in a fresh process, end to end: the file of sums is written. The
 floor is polars' parse of the same columns to the same types, batch by batch, with nothing done to
-them. Also: the analysis of sums of few and of many people, ten links to one file, frames and
-engines. ``python any_size.py --rows 1000000 [--huge] [--engines] [--folder FOLDER]``.
+them. Also: the analysis of sums of few and of many people, and ten links to one file.
+``python any_size.py --rows 1000000 [--huge] [--folder FOLDER]``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Any
 
 from measuring import ROUNDS, Line, Run, fresh, seconds, survey_file
 
@@ -56,35 +54,6 @@ sums = from_bytes(Path(sys.argv[1]).read_bytes())
 start = perf_counter()
 study = analyze(sums)
 print(perf_counter() - start)
-"""
-# each of these makes `frame` of a CSV; what follows is timed
-FRAMES = {
-    "pandas": "import pandas as pd; frame = pd.read_csv(path)",
-    "polars": "import polars as pl; frame = pl.read_csv(path)",
-    "pyarrow": "import pyarrow.csv as c; o = c.ParseOptions(newlines_in_values=True); "
-    "frame = c.read_csv(path, parse_options=o)",
-    "DuckDB": "import duckdb; frame = duckdb.sql(f\"from read_csv('{path}')\")",
-    "Dask": "import dask.dataframe as dd; frame = dd.read_csv(path)",
-    "Spark": "from pyspark.sql import SparkSession as S; "
-    "s = S.builder.master('local[2]').config('spark.ui.enabled', False)"
-    ".config('spark.driver.memory', '4g').getOrCreate(); "
-    "frame = s.read.csv(path, header=True, inferSchema=True, multiLine=True)",
-}
-ENGINE = """
-import sys
-from time import perf_counter
-path, target = sys.argv[1:]
-def main():
-    {make}
-    from pathlib import Path
-    from servqual import analyze, summarize, to_json
-    start = perf_counter()
-    sums = summarize(frame)
-    took = perf_counter() - start
-    Path(target).write_text(to_json(analyze(sums)), "utf-8")
-    print(); print(took)
-if __name__ == "__main__":
-    main()
 """
 
 
@@ -204,57 +173,6 @@ def huge(rows: int, folder: Path, small: Run | None = None) -> list[Line]:
     ]
 
 
-def engines(rows: int, folder: Path, names: Sequence[str] = tuple(FRAMES)) -> list[Line]:
-    """Return how long frames and engines take, once each, and whether the results are the same."""
-    survey = survey_file(folder, rows, folder)
-    summarize(survey, folder / "file.summary", folder)
-    whole = folder / "file.json"
-    fresh(["-c", _FILE, survey, whole], kept=folder)
-    told = []
-    for name in names:
-        told.append(_engine(name, survey, whole, folder))
-    return told
-
-
-_FILE = """
-import sys
-from pathlib import Path
-from servqual import analyze, summarize, to_json
-Path(sys.argv[2]).write_text(to_json(analyze(summarize(sys.argv[1]))), "utf-8")
-"""
-
-
-def _engine(name: str, survey: Path, whole: Path, folder: Path) -> Line:
-    """Return the line of one engine."""
-    target, script = folder / f"of-{name}.json", folder / f"frame_of_{name}.py"
-    script.write_text(ENGINE.replace("{make}", FRAMES[name]), "utf-8")
-    what = f"the same answers as a frame of {name}, once"
-    try:
-        run = fresh([script, survey, target], kept=folder)
-    except RuntimeError as error:
-        return Line(what, "left out", str(error).strip().splitlines()[-1][:80], "", "")
-    found = differing(json.loads(whole.read_text()), json.loads(target.read_text()))
-    said = "the same figures" if not found else f"{len(found)} differ: {', '.join(found[:3])}"
-    return Line(what, seconds(float(run.output.split()[-1])), "", said, "bit-identical", not found)
-
-
-# where a source has no row numbers, what rests on random groups of people differs by chance
-RESAMPLED = ("firm", "probab", "rank", "limits", "low", "high", "replicate", "resampl", "by_rule")
-
-
-def differing(a: Any, b: Any, place: str = "") -> list[str]:
-    """Return where two results differ, apart from source, notes and resampled figures."""
-    if place in (".source", ".notes", ".sample.file", ".sample.sha256"):
-        return []
-    if isinstance(a, dict) and isinstance(b, dict):
-        keys = list(dict.fromkeys((*a, *b)))
-        return [d for k in keys for d in differing(a.get(k), b.get(k), f"{place}.{k}")]
-    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-        return [d for x, y in zip(a, b, strict=True) for d in differing(x, y, place)]
-    same = a == b or any(word in place.rsplit(".", 1)[-1] for word in RESAMPLED)
-    return [] if same else [place]
-
-
 def threads(rows: int, folder: Path, counts: Sequence[int] = (1, 2, 4)) -> Line:
     """Return whether the file of sums is the same however many threads there are."""
     survey = survey_file(folder, rows, folder)
@@ -308,7 +226,6 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     asked.add_argument("--folder", type=Path, help="keep the large files here")
     asked.add_argument("--huge", action="store_true", help="ten links to the file, once")
-    asked.add_argument("--engines", action="store_true", help="frames, Dask and Spark, once")
     asked.add_argument("--no-naive", action="store_true")
     told = asked.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -321,8 +238,6 @@ def main() -> None:
         ]
         if told.huge:
             parts.append(partial(huge, told.rows, folder))
-        if told.engines:
-            parts.append(partial(engines, told.rows, folder))
         for part in parts:
             for line in part():
                 print(line.shown(), flush=True)

@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -22,6 +22,7 @@ import bootstrap
 import first_screen
 import main_path
 import moments
+import same_figures
 from measuring import ROUNDS, Line
 
 TARGET = Path(__file__).with_name("RESULTS.md")
@@ -34,7 +35,9 @@ QUOTED = ("<!-- measured -->\n", "<!-- end -->")
 HEAD = "| what | measured | beside it | ratio | aim |\n|---|---|---|---|---|"
 
 
-def parts(told: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Callable[[], list[Line]]]]:
+def parts(
+    told: argparse.Namespace, folder: Path
+) -> Iterator[tuple[str, Callable[[], Iterable[Line]]]]:
     """Yield the parts of the table by name, each measured when it is called."""
     yield "start and report", partial(main_path.lines, naive=not told.quick, rounds=told.rounds)
     yield "first screen", partial(first_screen.lines, 2 if told.quick else first_screen.RUNS)
@@ -51,7 +54,7 @@ def parts(told: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Callabl
     if told.huge:
         yield "huge", partial(any_size.huge, told.large or told.rows, folder)
     if told.engines:
-        yield "engines", partial(any_size.engines, told.rows, folder)
+        yield "engines", partial(same_figures.lines, told.rows, folder)
 
 
 def measured(told: argparse.Namespace, folder: Path) -> list[Line]:
@@ -61,7 +64,7 @@ def measured(told: argparse.Namespace, folder: Path) -> list[Line]:
         if told.only and name not in told.only:
             continue
         try:
-            new = part()
+            new = list(part())
         except (RuntimeError, ImportError, OSError, SystemExit) as error:
             new = [Line(name, "left out", str(error).strip().splitlines()[-1][:200], "", "")]
         for line in new:
@@ -107,7 +110,11 @@ def main() -> None:
     asked.add_argument("--large", type=int, default=0, help="of a larger one, such as 10000000")
     asked.add_argument("--large-rounds", type=int, default=2)
     asked.add_argument("--huge", action="store_true", help="ten links to the larger one, once")
-    asked.add_argument("--engines", action="store_true", help="frames, Dask and Spark, once")
+    asked.add_argument(
+        "--engines",
+        action="store_true",
+        help="the same figures from any blocks, frames, Dask and Spark, once",
+    )
     asked.add_argument("--people", type=int, default=moments.PEOPLE, help="of the peers' frame")
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     asked.add_argument("--quick", action="store_true", help="small sizes: does everything run?")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from servqual.statistics.careful_sums import CarefulSum
 from servqual.statistics.design_sums import DesignSums
 from servqual.statistics.drawing import Drawing
 from servqual.statistics.layout import Block, Layout
@@ -13,7 +14,7 @@ from servqual.statistics.moments import Array, Moments
 from servqual.statistics.pair_sums import PairSums
 from servqual.statistics.pieces import ROWS_AT_ONCE, Piece
 from servqual.statistics.powers import PowerSums
-from servqual.statistics.set_sums import CompleteSums, SetSums
+from servqual.statistics.set_sums import CompleteSums, SetSums, WeightedSets
 from servqual.statistics.summary import Summary
 from servqual.statistics.tallies import Tallies
 
@@ -41,11 +42,12 @@ class Accumulator:
 
     def __init__(self, layout: Layout, weighted: bool = False) -> None:
         self._layout, self._is_weighted = layout, weighted
-        self._n, self._weight, self._weight2 = 0, 0.0, 0.0
+        self._n, self._weights = 0, CarefulSum((2,))
         self._counts = PairSums(layout)
         self._sets = CompleteSums(layout) if not weighted else None
-        self._weighted_sets: dict[str, SetSums] = {}
-        self._heavy = [Moments.zero(len(layout.columns)) for _ in range(2)] if weighted else []
+        self._weighted_sets = WeightedSets(layout) if weighted else None
+        c = len(layout.columns)
+        self._heavy = [CarefulSum((4, c, c)) for _ in range(2)] if weighted else []
         self._tallies = Tallies(layout, weighted=weighted)
         self._extra: dict[str, int] = {}
         drawn = layout.powers or layout.drawn is not None
@@ -77,17 +79,14 @@ class Accumulator:
         self._n += len(values)
         if self._sets is not None:
             self._sets.add(piece, ready, places, values)
-        if weights is None:
+        if weights is None or self._weighted_sets is None:
             return
-        self._weight += float(weights.sum())
-        self._weight2 += float((weights * weights).sum())
-        for k, w in enumerate((weights, weights * weights)):
-            self._heavy[k] = self._heavy[k] + Moments.of(values, w)
-        for name, columns in self._layout.sets:
-            own = [self._layout.position[c] for c in columns]
-            more = SetSums.of(values[:, own], weights)
-            had = self._weighted_sets.get(name)
-            self._weighted_sets[name] = more if had is None else had + more
+        squares = weights * weights
+        self._weights.add([weights.sum(), squares.sum()])
+        for total, w in zip(self._heavy, (weights, squares), strict=True):
+            more = Moments.of(values, w)
+            total.add(np.stack([more.n, more.s, more.q, more.p]))
+        self._weighted_sets.add(values, weights)
 
     def _add_drawn(self, block: Block) -> None:
         """Add what is kept for resampling, products of four and the design of the sample."""
@@ -103,7 +102,12 @@ class Accumulator:
     def summary(self) -> Summary:
         """Return the Summary of all rows so far."""
         counts, wide = self._counts.sums()
-        first, second = (m.copy() for m in self._heavy) if self._is_weighted else (counts, counts)
+        weight, weight2 = (
+            self._weights.value.tolist() if self._is_weighted else [float(self._n)] * 2
+        )
+        first, second = counts, counts
+        if self._is_weighted:
+            first, second = (Moments(*total.value) for total in self._heavy)
         sets = self._set_sums(counts)
         histograms = self._tallies.histograms(counts.n)
         powers: Mapping[str, PowerSums] = {}
@@ -113,8 +117,8 @@ class Accumulator:
         return Summary(
             layout=self._layout,
             n=self._n,
-            weight=self._weight if self._is_weighted else float(self._n),
-            weight2=self._weight2 if self._is_weighted else float(self._n),
+            weight=weight,
+            weight2=weight2,
             weighted=self._is_weighted,
             counts=counts,
             first=first,
@@ -132,7 +136,4 @@ class Accumulator:
     def _set_sums(self, counts: Moments) -> Mapping[str, SetSums]:
         if self._sets is not None:
             return self._sets.sums(counts)
-        if self._weighted_sets:
-            return dict(self._weighted_sets)
-        nobody = np.zeros(0)
-        return {n: SetSums.of(np.zeros((0, len(of))), nobody) for n, of in self._layout.sets}
+        return {} if self._weighted_sets is None else self._weighted_sets.sums()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from servqual.statistics.careful_sums import CarefulSum
 from servqual.statistics.collecting import Collecting
 from servqual.statistics.drawn import Drawn, DrawnLayout, GroupSums
 from servqual.statistics.moments import Array, Moments
@@ -31,7 +32,7 @@ from servqual.statistics.powers import (
     PowerSums,
     power_groups,
 )
-from servqual.statistics.products import fourth_sums_of, total_from, total_of
+from servqual.statistics.products import fourth_sums_of, pairs, total_from, total_of
 
 if TYPE_CHECKING:
     from servqual.statistics.layout import Layout
@@ -178,9 +179,8 @@ class _Short(_Set):
 
     def __init__(self, which: PowerSet, places: list[Places], weighted: bool) -> None:
         super().__init__(which, places, weighted)
-        nothing = np.empty(0) if weighted else None
-        self._n = 0
-        self._first, self._second = fourth_sums_of([np.empty(0)] * len(places), nothing)
+        m = 1 + len(places) + len(pairs(len(places))[0])
+        self._n, self._first, self._second = 0, CarefulSum((m, m)), CarefulSum((m, m))
 
     def add(self, block: _Rows, sides: dict[tuple[int, ...], Array]) -> None:
         for at in self._places:
@@ -194,12 +194,15 @@ class _Short(_Set):
             own = None if block.weights is None else block.weights[rows][there]
             first, second = fourth_sums_of(x, own)
             self._n += len(x[0])
-            self._first = self._first + first
-            self._second = self._first if own is None else self._second + second
+            self._first.add(first)
+            if own is not None:
+                self._second.add(second)
 
     def sums(self, sets: Sets) -> PowerSums:
         del sets
-        return PowerSums(self._n, fourth=FourthSums(self._first, self._second, self._n))
+        first = self._first.value
+        second = self._second.value if self._weighted else first
+        return PowerSums(self._n, fourth=FourthSums(first, second, self._n))
 
 
 class _Kept(_Set):

@@ -74,7 +74,7 @@ class Drawn:
         """Return what is drawn of a block; ``together`` numbers clusters, if those are drawn."""
         values = np.column_stack([column[name] for name in layout.columns])
         if together is not None:
-            groups = sums_of(layout, values, weights, random_group(together))
+            groups = sums_of(layout, People.of(rows, values, weights), random_group(together))
             return cls(layout, None, None, groups)
         sample = Sample(len(rows), (People.of(rows, values, weights),), kept.MOST_PEOPLE)
         return cls(layout, sample, None if sample.whole else total_sums(layout, values, weights))
@@ -85,8 +85,7 @@ class Drawn:
         if self.of_groups is not None or self.sample is None:
             return self.of_groups or of_nobody(self.layout)
         people = self.sample.people
-        group = random_group(people.numbers)
-        sums = sums_of(self.layout, people.table(), people.weights, group)
+        sums = sums_of(self.layout, people, random_group(people.numbers))
         return sums if self.whole is None else as_of_everybody(sums, self.whole, self.sample)
 
     @cached_property

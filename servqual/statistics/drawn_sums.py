@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from servqual.statistics.moments import Array
-from servqual.statistics.people import RANDOM_GROUPS, Sample
+from servqual.statistics.people import RANDOM_GROUPS, People, Sample, parts_of
 from servqual.statistics.products import (
     as_of_all,
     folded,
@@ -93,34 +93,36 @@ class GroupSums:
         )
 
 
-def sums_of(
-    layout: DrawnLayout, values: Array, weights: Array | None, group: npt.NDArray[np.intp]
-) -> GroupSums:
-    """Return the sums of the random groups of some people."""
-    n = len(values)
-    w = np.ones(n) if weights is None else weights
+def sums_of(layout: DrawnLayout, people: People, group: npt.NDArray[np.intp]) -> GroupSums:
+    """Return the sums of the random groups of some people, a few of their columns at a time."""
+    w = np.ones(len(people)) if people.weights is None else people.weights
     sets = {}
     for name, _ in layout.sets:
-        x = values[:, places_of(layout, name)]
-        all_of_it = ~np.isnan(x).any(axis=1)
-        own = None if weights is None else weights[all_of_it]
-        sets[name] = group_totals(x[all_of_it], own, group[all_of_it])
-    weight = group_sums(w[:, None], group)[:, 0]
-    counts, sums = (np.zeros((RANDOM_GROUPS, values.shape[1])) for _ in range(2))
-    for start in range(0, values.shape[1], _COLUMNS_AT_ONCE):
-        columns = slice(start, start + _COLUMNS_AT_ONCE)
-        some = values[:, columns]
+        x = people.columns(places_of(layout, name))
+        complete = np.flatnonzero(~np.isnan(x).any(axis=1))
+        sets[name] = group_totals(x, people.weights, group, complete)
+    c = people.small.shape[1]
+    counts, sums = (np.zeros((RANDOM_GROUPS, c)) for _ in range(2))
+    for columns in parts_of(c, _COLUMNS_AT_ONCE):
+        some = people.columns(range(c)[columns])
         there = ~np.isnan(some)
         counts[:, columns] = group_sums(there * w[:, None], group)
         sums[:, columns] = group_sums(np.where(there, some, 0.0) * w[:, None], group)
     return GroupSums(
-        weight,
+        group_sums(w[:, None], group)[:, 0],
         counts,
         sums,
         sets,
-        group_sums(reached(layout, values) * w[:, None], group),
+        group_sums(_tops_reached(layout, people) * w[:, None], group),
         np.bincount(group, minlength=RANDOM_GROUPS).astype(np.int64),
     )
+
+
+def _tops_reached(layout: DrawnLayout, people: People) -> Array:
+    """Return 1 where somebody reaches what counts as top, shape (n, tops)."""
+    values = people.columns([layout.columns.index(name) for name, _ in layout.tops])
+    with np.errstate(invalid="ignore"):
+        return np.asarray(values >= [value for _, value in layout.tops], dtype=np.float64)
 
 
 def total_sums(layout: DrawnLayout, values: Array, weights: Array | None) -> GroupSums:
@@ -166,8 +168,8 @@ def as_of_everybody(groups: GroupSums, total: GroupSums, sample: Sample) -> Grou
 
 def of_nobody(layout: DrawnLayout) -> GroupSums:
     """Return empty groups."""
-    values = np.empty((0, len(layout.columns)))
-    return sums_of(layout, values, None, np.empty(0, dtype=np.intp))
+    none = np.empty(0, dtype=np.intp)
+    return sums_of(layout, People.of(none, np.empty((0, len(layout.columns))), None), none)
 
 
 def places_of(layout: DrawnLayout, name: str) -> list[int]:

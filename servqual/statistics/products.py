@@ -114,20 +114,23 @@ def total_from(weight: float, s: Array, p: Array, origins: Array | None = None) 
     return np.concatenate([[weight], moved, p[a, b]])
 
 
-def group_totals(x: Array, weights: Array | None, group: Places) -> Array:
-    """Return ``sum(w u)`` of the rows of each random group, shape (RANDOM_GROUPS, m)."""
+def group_totals(
+    x: Array, weights: Array | None, group: Places, rows: Places | None = None
+) -> Array:
+    """Return ``sum(w u)`` of the rows of each random group, shape (RANDOM_GROUPS, m).
+
+    ``rows`` are those to be summed, all unless said; nothing may be missing in them.
+    """
     k = x.shape[1]
     found = np.zeros((RANDOM_GROUPS, 1 + k + len(pairs(k)[0])))
-    order, starts, ends = _by_group(group)
-    longest = int((ends - starts).max(initial=0))
-    ones = np.column_stack([np.ones(len(x)), x])[order]
-    heavy = ones if weights is None else ones * weights[order, None]
-    single = weights is None and _single(x, 2)[0] and _largest(x) ** 2 * longest < EXACT_SINGLE
-    if single:
-        ones = heavy = ones.astype(np.float32)
+    some = np.arange(len(x)) if rows is None else rows
+    order, starts, ends = _by_group(group[some])
     for g in np.flatnonzero(ends > starts):
-        rows = slice(starts[g], ends[g])
-        found[g] = unrolled(ones[rows].T @ heavy[rows])
+        own = some[order[starts[g] : ends[g]]]
+        ones = np.ones((len(own), k + 1))
+        ones[:, 1:] = x[own]
+        heavy = ones if weights is None else ones * weights[own, None]
+        found[g] = unrolled(ones.T @ heavy)
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from servqual.statistics.careful_sums import CarefulSum, in_two
 from servqual.statistics.layout import Layout
 from servqual.statistics.moments import Array, Moments
 from servqual.statistics.pieces import Floats, Piece, Places, gathered, runs_of
@@ -68,6 +69,46 @@ class SetSums:
             return np.full(self.p.shape, np.nan)
         inner = self.p / self.weight - np.outer(self.s, self.s) / self.weight**2
         return np.asarray(inner * self.n / (self.n - 1))
+
+
+class WeightedSets:
+    """Weighted sums over the complete rows of every set; rows are added in place.
+
+    The models that rest on them magnify a change of the last digit a thousandfold, so that the
+    order of adding must not show: sums of the leading bits of the weights are exact.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._places = {name: [layout.position[c] for c in of] for name, of in layout.sets}
+        self._n = dict.fromkeys(self._places, 0)
+        self._sums = {n: CarefulSum((2 + k + k * k,)) for n, k in self._widths().items()}
+
+    def _widths(self) -> dict[str, int]:
+        return {name: len(places) for name, places in self._places.items()}
+
+    def add(self, values: Array, weights: Array) -> None:
+        """Add some rows, shape (n, columns of the layout), NaN for missing."""
+        for name, places in self._places.items():
+            x = values[:, places]
+            complete = ~np.isnan(x).any(axis=1)
+            x, own = x[complete], weights[complete]
+            self._n[name] += len(x)
+            for k, w in enumerate(in_two(own)):
+                heavy = x * w[:, None]
+                squares = np.array([w.sum(), 0.0 if k else (own * own).sum()])
+                self._sums[name].add(
+                    np.concatenate([squares, heavy.sum(axis=0), (x.T @ heavy).reshape(-1)])
+                )
+
+    def sums(self) -> Mapping[str, SetSums]:
+        """Return the sums of each set."""
+        found = {}
+        for name, k in self._widths().items():
+            values = self._sums[name].value
+            p = values[2 + k :].reshape(k, k)
+            weight, weight2 = values[:2].tolist()
+            found[name] = SetSums(self._n[name], weight, weight2, values[2 : 2 + k], (p + p.T) / 2)
+        return found
 
 
 class CompleteSums:

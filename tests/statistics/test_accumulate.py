@@ -198,6 +198,22 @@ def test_an_answer_beyond_the_table_is_noticed(value):
         summed([x])
 
 
+def test_weighted_sums_of_sets_are_the_same_to_the_last_bit_in_any_order():
+    rng = np.random.default_rng(8)
+    x, w = values(8, 6000), rng.uniform(0.1, 4, 6000)
+    whole, parts = Accumulator(layout(), weighted=True), Accumulator(layout(), weighted=True)
+    whole.add(Block(x, w))
+    for rows in np.array_split(rng.permutation(6000), 700):
+        parts.add(Block(x[rows], w[rows]))
+
+    one, other = whole.summary().sets, parts.summary().sets
+
+    for name in ("two", "mixed", "rare"):
+        np.testing.assert_array_equal(one[name].p, other[name].p)
+        np.testing.assert_array_equal(one[name].s, other[name].s)
+        assert one[name].weight == other[name].weight
+
+
 def test_blocks_with_and_without_weights_do_not_mix():
     sums = Accumulator(layout())
     with pytest.raises(ValueError, match="either all blocks carry weights or none"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,29 +52,24 @@ def read_together(frame: pl.DataFrame, lookups: Mapping[int, Lookup]) -> dict[in
     >>> found[3].answers, found[3].high
     (array([1, 5], dtype=int16), 5)
     """
-    import polars as pl
-
-    schema = frame.schema
-    some = [i for i, look in lookups.items() if look.straight and schema[str(i)].is_integer()]
-    if not some or not len(frame):
+    if not len(frame):
         return {}
-    names = [str(i) for i in some]
-    ends = frame.select(
-        *(pl.col(name).min().alias(f"low {name}") for name in names),
-        *(pl.col(name).max().alias(f"high {name}") for name in names),
-        *(pl.col(name).null_count().alias(f"blank {name}") for name in names),
-    ).row(0, named=True)
-    fits = [i for i in some if _fits(lookups[i], ends[f"low {i}"], ends[f"high {i}"])]
-    filled = frame.select(_filled(i, lookups[i]) for i in fits) if fits else frame
-    return {
-        i: Straight(
-            filled[str(i)].to_numpy(), ends[f"low {i}"], ends[f"high {i}"], ends[f"blank {i}"]
-        )
-        for i in fits
-    }
+    schema = frame.schema
+    whole = [i for i, look in lookups.items() if look.straight and schema[str(i)].is_integer()]
+    columns = {i: frame[str(i)] for i in whole}
+    ends: dict[int, tuple[Any, Any]] = {i: (own.min(), own.max()) for i, own in columns.items()}
+    fits = [i for i in whole if _fits(lookups[i], *ends[i])]
+    if not fits:
+        return {}
+    filled = frame.select([_filled(i, lookups[i].kind.kind, int(_blank(lookups[i]))) for i in fits])
+    found = {}
+    for i, own in zip(fits, filled.get_columns(), strict=True):
+        low, high = ends[i]
+        found[i] = Straight(own.to_numpy(), low, high, columns[i].null_count())
+    return found
 
 
-def _fits(lookup: Lookup, low: int | None, high: int | None) -> bool:
+def _fits(lookup: Lookup, low: Any, high: Any) -> bool:
     straight = lookup.straight
     return (
         straight is not None
@@ -83,9 +79,15 @@ def _fits(lookup: Lookup, low: int | None, high: int | None) -> bool:
     )
 
 
-def _filled(column: int, lookup: Lookup) -> pl.Expr:
+def _blank(lookup: Lookup) -> Any:
+    """Return what a blank is among whole answers; among numbers it is NaN."""
+    return 0 if lookup.kind.kind == "f" else lookup.of("")
+
+
+@lru_cache(maxsize=4096)  # to make it takes longer than to use it on some thousand rows
+def _filled(column: int, kind: str, blank: int) -> pl.Expr:
     import polars as pl
 
-    if lookup.kind.kind == "f":
+    if kind == "f":
         return pl.col(str(column)).cast(pl.Float64).fill_null(np.nan)
-    return pl.col(str(column)).cast(pl.Int16).fill_null(int(lookup.of("")))
+    return pl.col(str(column)).cast(pl.Int16).fill_null(blank)
