@@ -43,6 +43,11 @@ class CarefulSum:
         """The sum so far, an array of its own."""
         return np.asarray(self._sum + self._rest)
 
+    @property
+    def rest(self) -> Array:
+        """What :attr:`value` leaves off."""
+        return np.asarray(self._rest - (self.value - self._sum))
+
 
 def in_two(weights: Array) -> tuple[Array, Array]:
     """Return weights as a part of few bits and the rest, some 1e-7 of the largest.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -21,15 +22,41 @@ _SHARE_TAKEN_OFF = 0.5
 
 @dataclass(frozen=True)
 class SetSums:
-    """Sums over the rows that are complete on one item set: rows, weights, sums, products."""
+    """Sums over the rows that are complete on one item set: rows, weights, sums, products.
+
+    ``rest`` is what rounding left off them all, where weights were added carefully: in the order of
+    ``parts``. It adds up with the sums, and does not go into a file.
+    """
 
     n: int
     weight: float
     weight2: float
     s: Array
     p: Array
+    rest: Array | None = field(default=None, init=False, compare=False, repr=False)
+
+    @classmethod
+    def of_careful(cls, n: int, total: CarefulSum) -> SetSums:
+        """Return the sums of n rows from those of :attr:`parts`."""
+        parts = total.value
+        k = math.isqrt(len(parts) - 2)
+        weight, weight2 = parts[:2].tolist()
+        found = cls(n, weight, weight2, parts[2 : 2 + k], parts[2 + k :].reshape(k, k))
+        object.__setattr__(found, "rest", total.rest)
+        return found
+
+    @property
+    def parts(self) -> Array:
+        """Everything but n as one array, shape (2 + k + k * k,)."""
+        return np.concatenate([[self.weight, self.weight2], self.s, self.p.reshape(-1)])
 
     def __add__(self, other: SetSums) -> SetSums:
+        if self.rest is not None or other.rest is not None:
+            total = CarefulSum(self.parts.shape)
+            for more in (self.parts, other.parts, self.rest, other.rest):
+                if more is not None:
+                    total.add(more)
+            return SetSums.of_careful(self.n + other.n, total)
         return SetSums(
             self.n + other.n,
             self.weight + other.weight,
@@ -81,10 +108,9 @@ class WeightedSets:
     def __init__(self, layout: Layout) -> None:
         self._places = {name: [layout.position[c] for c in of] for name, of in layout.sets}
         self._n = dict.fromkeys(self._places, 0)
-        self._sums = {n: CarefulSum((2 + k + k * k,)) for n, k in self._widths().items()}
-
-    def _widths(self) -> dict[str, int]:
-        return {name: len(places) for name, places in self._places.items()}
+        self._sums = {
+            name: CarefulSum((2 + len(at) + len(at) ** 2,)) for name, at in self._places.items()
+        }
 
     def add(self, values: Array, weights: Array) -> None:
         """Add some rows, shape (n, columns of the layout), NaN for missing."""
@@ -96,19 +122,13 @@ class WeightedSets:
             for k, w in enumerate(in_two(own)):
                 heavy = x * w[:, None]
                 squares = np.array([w.sum(), 0.0 if k else (own * own).sum()])
-                self._sums[name].add(
-                    np.concatenate([squares, heavy.sum(axis=0), (x.T @ heavy).reshape(-1)])
-                )
+                p = x.T @ heavy
+                p = (p + p.T) / 2
+                self._sums[name].add(np.concatenate([squares, heavy.sum(axis=0), p.reshape(-1)]))
 
     def sums(self) -> Mapping[str, SetSums]:
         """Return the sums of each set."""
-        found = {}
-        for name, k in self._widths().items():
-            values = self._sums[name].value
-            p = values[2 + k :].reshape(k, k)
-            weight, weight2 = values[:2].tolist()
-            found[name] = SetSums(self._n[name], weight, weight2, values[2 : 2 + k], (p + p.T) / 2)
-        return found
+        return {n: SetSums.of_careful(self._n[n], total) for n, total in self._sums.items()}
 
 
 class CompleteSums:

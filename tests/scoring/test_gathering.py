@@ -63,7 +63,7 @@ def parts_of(answers, order, cuts):
 def differences(mine, yours, path="", rel=0.0):
     """Yield the places where two sums are not the same."""
     if is_dataclass(mine):
-        names = [f.name for f in fields(mine) if f.name not in RESAMPLED]
+        names = [f.name for f in fields(mine) if f.name not in RESAMPLED and f.init]
         for name in names:
             yield from differences(getattr(mine, name), getattr(yours, name), f"{path}.{name}", rel)
     elif isinstance(mine, dict):
