@@ -79,40 +79,46 @@ def fresh(words: Sequence[str | Path], *, kept: Path, check: bool = True) -> Run
         _, status, used = os.wait4(process.pid, 0)
         wall = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        anonymous = peak.end()
+        peak.end()
         said.seek(0)
         output = said.read().decode("utf-8", "replace")
     if check and process.returncode:
         raise RuntimeError(f"{words} ended with {process.returncode}: {output[-2000:]}")
     cpu = used.ru_utime + used.ru_stime
-    return Run(wall, cpu, used.ru_maxrss / 1000, anonymous, output)
+    # the system counts what a process held before it became another program: that of this one
+    resident = peak.resident or used.ru_maxrss / 1000
+    return Run(wall, cpu, resident, peak.anonymous, output)
 
 
 class _Peak(threading.Thread):
-    """Looks now and then how much memory without a file behind it a process holds."""
+    """Looks now and then how much memory a process holds; 0 MB where the system does not say."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self._file, self._most, self._over = Path(f"/proc/{pid}/status"), 0, threading.Event()
+        self._file, self._over = Path(f"/proc/{pid}/status"), threading.Event()
+        self.resident = self.anonymous = 0.0
         self.start()
 
     def run(self) -> None:
         """Look until the process is gone."""
         while not self._over.is_set():
-            try:
-                text = self._file.read_text("ascii", "replace")
-            except OSError:
-                return
-            for line in text.splitlines():
-                if line.startswith("RssAnon:"):
-                    self._most = max(self._most, int(line.split()[1]))
+            found = self._memory()
+            if "VmHWM" in found:
+                self.resident = int(found["VmHWM"].split()[0]) / 1000
+                self.anonymous = max(self.anonymous, int(found["RssAnon"].split()[0]) / 1000)
             sleep(LOOK_EVERY)
 
-    def end(self) -> float:
-        """Return the peak in MB, 0 where the system does not say."""
+    def _memory(self) -> dict[str, str]:
+        try:
+            lines = self._file.read_text("ascii", "replace").splitlines()
+        except OSError:
+            return {}
+        return {name: value for name, _, value in (line.partition(":") for line in lines)}
+
+    def end(self) -> None:
+        """Look no more."""
         self._over.set()
         self.join()
-        return self._most / 1000
 
 
 def interleaved(
