@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import resource
+import os
+import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -20,11 +22,12 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter, sleep
 
+import zstandard
 from measuring import survey_file
 
 BLOCK = 1 << 24
 DEEP = 0.85  # where in the file a fault stands
-SMALL = 65_536  # bytes that a full disk still takes
+PROGRESS = re.compile(r"([\d,.]+) of ([\d,.]+) MB")
 
 
 def place_of(path: Path, share: float) -> int:
@@ -80,12 +83,16 @@ def in_words(path: Path, target: Path, start: int) -> None:
 
 
 def truncated(path: Path, target: Path) -> None:
-    """Write a gzip file that ends early."""
-    with path.open("rb") as file, gzip.open(target, "wb", compresslevel=1) as out:
-        shutil.copyfileobj(file, out, BLOCK)
-    size = target.stat().st_size
+    """Write a packed file, .gz or .zst, that ends early."""
+    with path.open("rb") as file:
+        if target.suffix == ".zst":
+            with target.open("wb") as out:
+                zstandard.ZstdCompressor(level=1).copy_stream(file, out)
+        else:
+            with gzip.open(target, "wb", compresslevel=1) as out:
+                shutil.copyfileobj(file, out, BLOCK)
     with target.open("r+b") as file:
-        file.truncate(int(size * DEEP))
+        file.truncate(int(target.stat().st_size * DEEP))
 
 
 def command(source: str | Path, target: Path) -> list[str]:
@@ -100,49 +107,67 @@ def run(words: list[str], **how: object) -> tuple[int, str]:
 
 
 def interrupted(source: Path, target: Path) -> tuple[int, str]:
-    """Run the command through a pipe that breaks off at half, and interrupt it there."""
+    """Run the command on a terminal of its own, and interrupt it when it says that half is read."""
+    ours, its = pty.openpty()
+    process = subprocess.Popen(command(source, target), stdin=its, stdout=its, stderr=its)
+    os.close(its)
+    said, asked, at = "", 0.0, "never"
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # the terminal closes with the process
+            break
+        said += piece.decode("utf-8", "replace")
+        read = PROGRESS.findall(said)
+        if read and not asked and _share(read[-1]) >= 0.5:
+            asked, at = perf_counter(), " of ".join(read[-1])
+            process.send_signal(signal.SIGINT)
+    status = process.wait()
+    os.close(ours)
+    told = said.split("\r")[-1].split("\x1b[K")[-1].strip()
+    return status, f"{told} (interrupted at {at} MB, ended {perf_counter() - asked:.1f} s later)"
+
+
+def _share(read: tuple[str, str]) -> float:
+    done, size = (float(text.replace(",", "")) for text in read)
+    return done / size
+
+
+def growing(source: Path, target: Path) -> tuple[int, str]:
+    """Run the command on a file that another program writes to while it is read."""
     process = subprocess.Popen(
         command(source, target), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    sleep(_half(source))
-    asked = perf_counter()
-    process.send_signal(signal.SIGINT)
+    sleep(2)
+    with source.open("ab") as file:
+        file.write(b"1,2,3\n")
     said, _ = process.communicate()
-    return process.returncode, f"{said}(ended {perf_counter() - asked:.1f} s after the interrupt)"
+    return process.returncode, said
 
 
-def _half(source: Path) -> float:
-    """Return about half the seconds that a file takes, by its size."""
-    return 1.5 + source.stat().st_size / 500e6
-
-
-def full_disk(source: Path, target: Path) -> tuple[int, str]:
-    """Run the command where no file can grow beyond a few bytes."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL, SMALL))
-
-    return run(command(source, target), preexec_fn=limit)
-
-
-def small_disk(folder: Path, rows: int) -> tuple[int, str]:
-    """Write a survey onto a file system of 8 MB, if one may be mounted here."""
+def small_disk(folder: Path, size: str, words: Callable[[Path], list[str]]) -> tuple[int, str]:
+    """Run a command that writes onto a file system of so many bytes, if one may be mounted here."""
     place = folder / "small"
     place.mkdir(exist_ok=True)
     program = shutil.which("mount")
     mounted = program and subprocess.run(
-        [program, "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)],
+        [program, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)],
         check=False,
         capture_output=True,
     )
     if not mounted or mounted.returncode:
         return -1, "no file system may be mounted here: not tried"
     try:
-        words = ["simulate", "-n", str(rows), "-o", str(place / "big.csv")]
-        status, said = run([sys.executable, "-m", "servqual", *words])
+        status, said = run(words(place))
         return status, f"{said}(left there: {[p.name for p in place.iterdir()] or 'nothing'})"
     finally:
         subprocess.run([shutil.which("umount") or "umount", str(place)], check=False)
+
+
+def simulate(rows: int, folder: Path) -> list[str]:
+    """Return the words of the command that writes a survey."""
+    words = ["simulate", "-n", str(rows), "-o", str(folder / "big.csv")]
+    return [sys.executable, "-m", "servqual", *words]
 
 
 def cases(good: Path, folder: Path) -> Iterator[tuple[str, Callable[[], tuple[int, str]]]]:
@@ -159,10 +184,19 @@ def cases(good: Path, folder: Path) -> Iterator[tuple[str, Callable[[], tuple[in
     in_words(good, folder / "words.csv", place_of(good, 0.5))
     yield "a column of words from half on", partial(run, command(folder / "words.csv", target))
     (folder / "words.csv").unlink()
-    truncated(good, folder / "short.csv.gz")
-    yield "a truncated .gz", partial(run, command(folder / "short.csv.gz", target))
+    for ending in ("gz", "zst"):
+        torn = folder / f"short.csv.{ending}"
+        truncated(good, torn)
+        yield f"a truncated .{ending}", partial(run, command(torn, target))
+        torn.unlink()
+    shutil.copyfile(good, folder / "faulty.csv")
+    yield "a file that grows while it is read", partial(growing, folder / "faulty.csv", target)
+    (folder / "faulty.csv").unlink()
     yield "an interrupt at half", partial(interrupted, good, target)
-    yield "a full disk (files limited to 64 kB)", partial(full_disk, good, target)
+    yield (
+        "a full disk (tmpfs of 64 kB)",
+        partial(small_disk, folder, "64k", lambda to: command(good, to / "out.summary")),
+    )
     yield "a pattern that matches nothing", partial(run, command(folder / "no-*.csv", target))
 
 
@@ -178,7 +212,8 @@ def main() -> None:
         good = survey_file(folder, told.rows, folder)
         for what, start in cases(good, folder):
             _tell(what, start, folder)
-        _tell("simulate onto a disk of 8 MB", partial(small_disk, folder, told.rows), folder)
+        write = partial(simulate, told.rows)
+        _tell("simulate onto a disk of 1 MB", partial(small_disk, folder, "1m", write), folder)
 
 
 def _tell(what: str, start: Callable[[], tuple[int, str]], folder: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
+from numbers import Integral
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LANGUAGE = "en"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_COUNTS = frozenset({"n", "of", "people", "most", "together", "cells"})
 
 
 @cache
@@ -93,6 +95,7 @@ def fill(language: str, key: str, values: Mapping[str, object]) -> str:
 
     Only plain names are replaced, nothing is evaluated, and replaced values are not read again, so
     a value that holds braces stays as it is. A missing key or value is a programmer's mistake.
+    Whole numbers of people, rows and answers get their thousands separated.
 
     Raises
     ------
@@ -107,7 +110,12 @@ def fill(language: str, key: str, values: Mapping[str, object]) -> str:
     pieces = _pieces(str(text))
     if len(pieces) == 1:
         return pieces[0]
-    return "".join([str(values[p]) if k % 2 else p for k, p in enumerate(pieces)])
+    return "".join([_shown(p, values[p]) if k % 2 else p for k, p in enumerate(pieces)])
+
+
+def _shown(name: str, value: object) -> str:
+    """Return a value as it stands in a text; years, codes and row numbers stay as they are."""
+    return f"{value:,}" if name in _COUNTS and isinstance(value, Integral) else str(value)
 
 
 @cache

@@ -37,7 +37,15 @@ from servqual.scoring.apart import JOURNEY, OUTCOMES
 from servqual.scoring.naming import named_among
 from servqual.scoring.survey_summary import SurveySummary
 from servqual.scoring.tolerance import ZONE
-from servqual.settings import CROSS, Promise, SampleFacts, Settings, parents
+from servqual.settings import (
+    CROSS,
+    LOWEST_MIN_CELL,
+    USUAL_MIN_CELL,
+    Promise,
+    SampleFacts,
+    Settings,
+    parents,
+)
 from servqual.study import build_study
 from servqual.study.zone import zone_sides
 
@@ -107,6 +115,7 @@ def analyze_summary(
         raise SettingsError(f"{sums.source.file or 'these sums'}: nobody answered.")
     settings = check_promise(settings.get("promise") or Promise(), settings, None)
     plan = plan_of(sums)
+    settings, raised = _least(sums, settings)
     chosen = _settled(sums, plan, by, weights, settings)
     check_operations(operations, chosen.by)
     check_sesoi(chosen, sums.instrument)
@@ -118,7 +127,7 @@ def analyze_summary(
         scored_form(sums),
         chosen,
         origin_of(sums, facts),
-        (*sums.notes, *_left_out(sums, plan, chosen), *_rule_notes(sums)),
+        (*sums.notes, *raised, *_left_out(sums, plan, chosen), *_rule_notes(sums)),
         beside,
     )
     study = with_limits_of(beside_wave(study, wave), sums.beside.get(OUTCOMES))
@@ -145,10 +154,11 @@ def _check_rows_not_needed(settings: dict[str, Any]) -> None:
         asked["incomplete"] = "impute"
     told = [name for name, value in asked.items() if value not in (None, (), [], {}, "")]
     if told:
-        words = dict.fromkeys(_NEEDS_ROWS.get(name, "multiple imputation") for name in told)
+        words = [*dict.fromkeys(_NEEDS_ROWS.get(name, "multiple imputation") for name in told)]
+        need = "need" if len(words) > 1 or words[0].endswith("s") else "needs"
         raise SettingsError(
-            f"{', '.join(told)}: {' and '.join(words)} need the answers one by one, and these are "
-            "their sums. Name the survey file itself, or leave this out."
+            f"{', '.join(told)}: {' and '.join(words)} {need} the answers one by one, and these "
+            "are their sums. Name the survey file itself, or leave this out."
         )
 
 
@@ -180,6 +190,15 @@ def _settled(
         weights=sums.weights_name,
         **{**settings, **fixed, "outcome": _outcome(plan, told) or asked.outcome},
     )
+
+
+def _least(sums: SurveySummary, settings: dict[str, Any]) -> tuple[dict[str, Any], list[Note]]:
+    """Return the settings with the minimum of the file where it is higher, and a note on that."""
+    asked = settings.get("min_cell", USUAL_MIN_CELL)
+    if not LOWEST_MIN_CELL <= asked < sums.min_cell:  # one below is refused with the settings
+        return settings, []
+    note = Note("summed_min_cell", {"asked": asked, "min_cell": sums.min_cell})
+    return settings | {"min_cell": sums.min_cell}, [note]
 
 
 def _fixed(what: str, asked: object, summed: object, how: str) -> SettingsError:

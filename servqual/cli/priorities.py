@@ -56,6 +56,8 @@ def priorities(
 
     The first actions stand at the top with their reasons, then the whole register and where the
     shortfall lies. Nothing is written; 'servqual report' prints the same with charts.
+
+    FILE may also be the sums of a survey, a .summary of 'servqual summarize' or 'merge'.
     """
     language = lang or reading.defaults("report").get("language") or "en"
     check_language(language)

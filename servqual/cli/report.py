@@ -66,6 +66,8 @@ def report(
     in .pptx about twelve slides for a board, in .xlsx the data book, a workbook of every exhibit
     that recalculates, in .zip every chart as SVG and PNG. With --each it goes into a folder,
     FILE.editions without -o: one page per unit, and a list of them.
+
+    FILE may also be the sums of a survey, a .summary of 'servqual summarize' or 'merge'.
     """
     if each:
         reading = replace(reading, by=[*dict.fromkeys((*(reading.by or []), each))])

@@ -43,6 +43,8 @@ def score(
     """Write the results: .json (everything), .xlsx (a sheet per table) or .csv (the gap table).
 
     Without -o they go to FILE.results.json, beside the survey.
+
+    FILE may also be the sums of a survey, a .summary of 'servqual summarize' or 'merge'.
     """
     check_ending(output, ENDINGS)
     path = output_file(output, reading.file, ".results.json", force=force, inputs=reading.inputs())

@@ -14,7 +14,15 @@ from servqual.cli.bundles import computes, reads
 from servqual.cli.check_lines import Line
 from servqual.cli.request import Figures, Reading, check_language, study_of
 from servqual.cli.show_lines import can_be_shown, first_words, section_lines
-from servqual.cli.show_parts import ALL, Part, check_names, chosen, parts_of, with_more
+from servqual.cli.show_parts import (
+    ALL,
+    FROM_ROWS,
+    Part,
+    check_names,
+    chosen,
+    parts_of,
+    with_more,
+)
 from servqual.cli.structure_lines import INDENT, paragraph_lines
 from servqual.cli.text_table import plain
 from servqual.cli.typed import typed_command
@@ -60,6 +68,8 @@ def show(
 
     Without PART the parts are listed that this survey has with these options, and the options
     that bring more. Nothing is written; 'servqual report' prints the same with charts.
+
+    FILE may also be the sums of a survey, a .summary of 'servqual summarize' or 'merge'.
     """
     from servqual._files import check_readable
     from servqual.settings import ReportOptions
@@ -82,6 +92,7 @@ def show(
         lines = list(_shown(view, chosen(typed, reading, held), columns))
     else:
         lines = list(_listed(view, held, with_more(reading, held), columns))
+        lines += _from_rows(view, columns) if reading.is_summary else []
         lines += _how(view, held, typed_command(context, folders=True))
     terminal.show("\n".join(terminal.in_colour(line.text, line.tone) for line in lines))
 
@@ -121,6 +132,13 @@ def _listed(
         yield from map(Line, terminal.wrapped(view.say("show.list.more"), columns))
     for name, option in more.items():
         yield from map(Line, terminal.wrapped(option, columns, f"{INDENT}{name:<{room}}  ", rest))
+
+
+def _from_rows(view: View, columns: int) -> Iterator[Line]:
+    """Yield which parts no option brings, because the file holds the sums of the answers."""
+    yield Line()
+    said = view.say("show.list.from_rows", names=view.say("words.comma").join(FROM_ROWS))
+    yield from map(Line, terminal.wrapped(said, columns))
 
 
 def _how(view: View, parts: Sequence[Part], command: str) -> Iterator[Line]:

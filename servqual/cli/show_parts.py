@@ -58,6 +58,15 @@ ELSE: Mapping[str, str] = {
     "journey": "--journey FILE",
     "compared": "--by COLUMN",
 }
+# parts that need the answers one by one, and those that are settled when answers are summed
+FROM_ROWS = ("comments", "journey", "styles", "segments", "recovery", "tiers")
+WHEN_SUMMED: Mapping[str, str] = {
+    "weighting": "the answers were summed without --weights COLUMN",
+    **dict.fromkeys(
+        ("groups", "compared", "league"),
+        "too few groups may be shown, or the answers were summed without --by COLUMN",
+    ),
+}
 REASONS: Mapping[str, str] = {
     "groups": "no group of this column may be shown, or there are no gaps",
     "compared": "it takes two groups that may be shown",
@@ -113,14 +122,20 @@ def lacking(reading: Reading) -> dict[str, str]:
     return {
         name: option
         for name, (option, fields) in OPTIONS.items()
-        if not any(reading.asked(field) for field in fields)
+        if not (reading.is_summary and name in FROM_ROWS)  # no option brings these
+        and not any(_given(reading, field) for field in fields)
     }
+
+
+def _given(reading: Reading, field: str) -> bool:
+    """Say whether an option was given; a file of sums may hold breakdowns without."""
+    return bool(reading.asked(field)) or (field == "by" and reading.is_summary)
 
 
 def with_more(reading: Reading, parts: Iterable[Part]) -> dict[str, str]:
     """Return the option for each part that is not there and that one would bring."""
     there = {part.name for part in parts}
-    found = {**lacking(reading), **ELSE}
+    found = {**lacking(reading), **({} if reading.is_summary else ELSE)}
     return {name: found[name] for name in KNOWN if name in found and name not in there}
 
 
@@ -161,7 +176,7 @@ def chosen(typed: Iterable[str], reading: Reading, parts: Sequence[Part]) -> lis
     for names in map(_names, typed):
         there = [name for name in names if name in held]
         if not there:
-            faults.append(_absent(names[0], reading.file, [*held], more))
+            faults.append(_absent(names[0], reading, [*held], more))
         found |= {section.id: section for name in there for section in held[name]}
     if faults:
         there_are = f"There are: {', '.join((*(part.name for part in parts), ALL))}."
@@ -179,13 +194,18 @@ def _unknown(name: str, known: Sequence[str]) -> str:
     )
 
 
-def _absent(name: str, file: str, ids: Sequence[str], more: Mapping[str, str]) -> str:
+def _absent(name: str, reading: Reading, ids: Sequence[str], more: Mapping[str, str]) -> str:
     """Return why this survey has no such part."""
+    file = reading.file
     if name.startswith(SERIES):
         near = get_close_matches(name, ids, 1)
         meant = f"; did you mean {near[0]!r}?" if near else "."
         return f"{file}: there is no part {name!r}{meant}"
     if name in more:
         return f"{name}: give the option that this part takes: {more[name]}."
-    reason = f": {REASONS[name]}" if name in REASONS else " with these options"
+    if reading.is_summary and name in FROM_ROWS:
+        need = "need" if name.endswith("s") else "needs"
+        return f"{file}: {name} {need} the answers one by one, and this file holds their sums."
+    reasons = {**REASONS, **(WHEN_SUMMED if reading.is_summary else {})}
+    reason = f": {reasons[name]}" if name in reasons else " with these options"
     return f"{file}: there is nothing under {name!r}{reason}."

@@ -74,6 +74,8 @@ def structure(
 
     The verdict stands first, then the figures behind it, exploratory factors last. Nothing is
     written; 'servqual report' prints the same with charts.
+
+    FILE may also be the sums of a survey, a .summary of 'servqual summarize' or 'merge'.
     """
     reading = replace(reading, by=by)
     language = lang or reading.defaults("report").get("language") or "en"

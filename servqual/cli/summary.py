@@ -19,11 +19,11 @@ _FIRST_SENTENCE = re.compile(r"(?:“[^”]*”|[^“])*?\.(?=\s|$)")
 def summary(study: Study, path: Path) -> str:
     """Return a few lines for the terminal: the file, the people, the overall result, the notes."""
     sample = study.sample
-    people = f"{sample.respondents} respondents from {sample.file}"
+    people = f"{sample.respondents:,} respondents from {sample.file}"
     if sample.excluded:
-        people += f" ({sample.answered - sample.respondents} more left out)"
+        people += f" ({sample.answered - sample.respondents:,} more left out)"
     if sample.ineligible:
-        people += f" ({sample.ineligible} more rated nothing)"
+        people += f" ({sample.ineligible:,} more rated nothing)"
     lines = [f"Written: {path}", f"  {people}", *_overall(study), *_groups_hidden(study)]
     n = len(study.notes)
     lines.append(f"  {n} note{'' if n == 1 else 's'} on how the answers were read and scored")
@@ -77,7 +77,7 @@ def _line(name: str, value: float | None, row: GapRow | ScoreRow, share: str) ->
     limits = "no interval"
     if row.ci_low is not None and row.ci_high is not None:
         limits = f"{share} interval {_number(row.ci_low)} to {_number(row.ci_high)}"
-    return f"  {name}: {_number(value)} ({limits}, n = {row.n})"
+    return f"  {name}: {_number(value)} ({limits}, n = {row.n:,})"
 
 
 def _number(value: float) -> str:

@@ -10,8 +10,10 @@ from servqual.notes import Note, Notes
 from servqual.responses import Source
 from servqual.results.tables import MOST_GROUPS
 from servqual.scoring.naming import BETWEEN
+from servqual.scoring.stored_notes import is_stored, told_once, with_random_groups
 from servqual.scoring.survey_summary import Asked, Classes, Groups, SurveySummary
 from servqual.settings import parents
+from servqual.statistics.people import RANDOM_GROUPS
 from servqual.statistics.summary import Summary
 
 MOST_CLASSES = 20  # a people column with more does not describe people, it tells them apart
@@ -32,20 +34,22 @@ def both(one: SurveySummary, other: SurveySummary) -> SurveySummary:
     units = {by: added(one.units[by], other.units[by], by) for by in one.units}
     suspects = [s for s in (one.suspects, other.suspects) if s is not None]
     ranges = [r for r in (one.weights_range, other.weights_range) if r is not None]
+    total = one.total + other.total
     return replace(
         one,
-        total=one.total + other.total,
+        total=total,
         source=both_sources(one.source, other.source),
         suspects=sum(suspects[1:], suspects[0]) if suspects else None,
         groups={by: _groups(one, other, units, by) for by in one.groups},
         units=units,
         classes=_classes(one.classes, other.classes),
-        notes=both_notes(one.notes, other.notes),
+        notes=_notes(one, other, total),
         beside={
             name: one.beside[name] + other.beside[name]
             for name in one.beside
             if name in other.beside
         },
+        min_cell=max(one.min_cell, other.min_cell),
         weights_range=(min(r[0] for r in ranges), max(r[1] for r in ranges)) if ranges else None,
     )
 
@@ -70,8 +74,8 @@ def _differences(one: SurveySummary, other: SurveySummary) -> Iterable[str]:
         if mine != yours:
             yield f"{name} is {_said(mine)} in one and {_said(yours)} in the other"
     if one.weights_name != other.weights_name or one.total.weighted != other.total.weighted:
-        names = (one.weights_name or "none", other.weights_name or "none")
-        yield f"the survey weights are {names[0]} and {names[1]}"
+        names = [repr(own.weights_name) if own.weights_name else "none" for own in (one, other)]
+        yield f"the survey weights are {names[0]} in one and {names[1]} in the other"
     if one.order != other.order:
         yield "the items stand in another order"
     if set(one.total.layout.columns) != set(other.total.layout.columns):
@@ -197,13 +201,30 @@ def _union(mine: str, yours: str) -> str:
     return TOGETHER.join(sorted({*mine.split(TOGETHER), *yours.split(TOGETHER)} - {""}))
 
 
+def _notes(one: SurveySummary, other: SurveySummary, total: Summary) -> Notes:
+    """Return the notes of both; of those read from files, how many random groups are left."""
+    told, least = both_notes(one.notes, other.notes), max(one.min_cell, other.min_cell)
+    if not least:
+        return told
+    n = len(total.drawn.groups.people_in) if total.drawn else 0
+    return Notes(with_random_groups(told, n, RANDOM_GROUPS, least))
+
+
 def both_notes(mine: Notes, yours: Notes) -> Notes:
     """Return the notes of both, those that say the same of more people as one.
 
     Notes with the same code, place and values but for ``n`` are one, their ``n`` added up. They
     keep their order where both have them in the same one, or only one side has any; else they are
-    sorted, so that it does not matter which side comes first.
+    sorted, so that it does not matter which side comes first. Those on what summary files leave out
+    stand last, true for both together (:func:`servqual.scoring.stored_notes.told_once`).
     """
+    stored = told_once(filter(is_stored, mine), filter(is_stored, yours))
+    read = [Notes(note for note in side if not is_stored(note)) for side in (mine, yours)]
+    return Notes((*_both_read(*read), *stored))
+
+
+def _both_read(mine: Notes, yours: Notes) -> Notes:
+    """Return the notes on how answers were read of both."""
     if not mine or not yours:
         return Notes((*mine, *yours))
     one, other = _by_key(mine), _by_key(yours)

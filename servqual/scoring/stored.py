@@ -42,7 +42,7 @@ __all__ = [
 
 NAME, VERSION = "servqual-summary", 1
 SCHEMA = f"{NAME}/{VERSION}"
-NATURE = "aggregate, not anonymous: keep it like the survey itself"
+NATURE = "Aggregate, not anonymous: keep it like the survey itself"
 DIGITS = 64  # of a SHA-256, the comment at the end
 MOST_RECORD, MOST_NUMBERS = 2**28, 2**32  # bytes
 MOST_HEADER = 2**12
@@ -89,11 +89,12 @@ def to_bytes(
     writer = Writer()
     plain = {f.name: getattr(kept, f.name) for f in fields(kept)}
     shared = [by for by in kept.groups if kept.units.get(by) is kept.groups[by]]
+    del plain["min_cell"]  # it stands beside the sums
     plain["units"] = {by: own for by, own in kept.units.items() if by not in shared}
     record = {
         "schema": SCHEMA,
         "nature": NATURE,
-        "min_cell": 0 if whole else min_cell,
+        "min_cell": 0 if whole else kept.min_cell,
         "summary": {name: writer.plain(value) for name, value in plain.items()},
         "units_as_groups": shared,
     }
@@ -236,7 +237,10 @@ def _read(archive: zipfile.ZipFile, where: str) -> SurveySummary:
     shared = {by: found.groups[by] for by in record.get("units_as_groups", [])}
     units = {**found.units, **shared}
     order = [*(by for by in found.groups if by in units), *(by for by in units)]
-    found = replace(found, units={by: units[by] for by in order})
+    least = record.get("min_cell")
+    if type(least) is not int or least < 0:
+        raise StoredFaultError("it does not say the fewest people of a cell")
+    found = replace(found, units={by: units[by] for by in order}, min_cell=least)
     check_shapes(found)
     return found
 

@@ -42,6 +42,7 @@ from servqual.errors import SettingsError
 from servqual.notes import Notes
 from servqual.plan import columns
 from servqual.scoring.stored_groups import breakdowns_kept, classes_kept
+from servqual.scoring.stored_notes import with_new
 from servqual.scoring.stored_products import with_common_products
 from servqual.scoring.stored_resampling import resampling_kept
 from servqual.scoring.stored_rule import (
@@ -63,6 +64,8 @@ SUSPECTS = "suspects"
 def disclosed(summary: SurveySummary, min_cell: int) -> SurveySummary:
     """Return what may be saved of sums, with notes on what was left out or made coarser.
 
+    The minimum of a file that the sums were read from holds on where it is higher.
+
     Raises
     ------
     SettingsError
@@ -73,7 +76,7 @@ def disclosed(summary: SurveySummary, min_cell: int) -> SurveySummary:
             f"the fewest people of a cell are {min_cell}; a summary file needs at least "
             f"{LOWEST_MIN_CELL}, and 10 unless your client agreed to fewer."
         )
-    rule = Rule(min_cell, answers_of(summary))
+    rule = Rule(max(min_cell, summary.min_cell), answers_of(summary))
     _check(summary, rule)
     part = _part_of(summary.total, rule)
     groups, units = breakdowns_kept(summary, rule)
@@ -88,8 +91,8 @@ def disclosed(summary: SurveySummary, min_cell: int) -> SurveySummary:
         classes={name: classes_kept(own, rule, name) for name, own in summary.classes.items()},
         beside={name: own for name, own in beside.items() if own is not None},
     )
-    new = [note for note in rule.notes() if note not in summary.notes]
-    return replace(found, notes=Notes((*summary.notes, *new)))
+    notes = Notes(with_new(summary.notes, rule.notes()))
+    return replace(found, notes=notes, min_cell=rule.min_cell)
 
 
 def answers_of(summary: SurveySummary) -> int:

@@ -13,7 +13,7 @@ from servqual.errors import FormatError, SettingsError
 from servqual.scoring.merging import TOGETHER, both, check_alike
 from servqual.scoring.stored import from_bytes
 from servqual.scoring.stored_disclosure import SUSPECTS
-from servqual.scoring.stored_rule import CODES
+from servqual.scoring.stored_notes import CODES, MERGED
 from servqual.scoring.survey_summary import Groups, SurveySummary
 from servqual.statistics.summary import Layout, Summary
 
@@ -109,7 +109,7 @@ def _aligned(parts: Sequence[SurveySummary]) -> list[SurveySummary]:
 
 def _lost(part: SurveySummary) -> bool:
     """Say whether the sums of suspect people had to be left out of a part."""
-    return any(note.code == f"{CODES}{SUSPECTS}" for note in part.notes)
+    return any(note.code in (CODES + SUSPECTS, MERGED + SUSPECTS) for note in part.notes)
 
 
 def _common_groups(parts: Iterable[Groups]) -> dict[str, Layout | None]:

@@ -10,10 +10,10 @@ import numpy as np
 from servqual.notes import Note
 from servqual.plan import columns
 from servqual.scoring.stored_cells import folded, folded_pairs, has_small
+from servqual.scoring.stored_notes import CODES
 from servqual.statistics.summary import Layout, Summary
 
 PER_ANSWER = 2  # people for every answer of one person, where products of answers are summed
-CODES = "summary_"  # how the codes of its notes begin
 
 
 @dataclass

@@ -74,6 +74,9 @@ class SurveySummary:
         As ``Responses.order``; batteries that stand in the order of the questionnaire are left out.
     weights_range : tuple of two floats, or None
         The smallest and the largest weight.
+    min_cell : int
+        The fewest people of a cell of the file that the sums were read from, 0 without one: groups
+        of fewer are not in it, and are not shown.
     """
 
     instrument: Instrument
@@ -89,6 +92,7 @@ class SurveySummary:
     beside: Mapping[str, Summary] = field(default_factory=dict)
     order: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     weights_range: tuple[float, float] | None = None
+    min_cell: int = 0
 
     def __add__(self, other: SurveySummary) -> SurveySummary:
         from servqual.scoring.merging import both

@@ -156,8 +156,9 @@ def answer(view: View) -> str:
         return view.say("first.page.untested", first=name)
     tied = [row.item for row in found.rows if row.rank_low == 1]
     if len(tied) < 2:
+        by_groups = view.study.priorities.method == "groups"
         return view.say(
-            "first.page.alone",
+            f"first.page.alone{'_groups' if by_groups else ''}",
             first=name,
             share=view.numbers.percent(first.probability_first),
             draws=view.numbers.count(view.study.priorities.replicates),

@@ -79,7 +79,7 @@ def test_the_sums_go_beside_the_survey_and_words_to_standard_error(run):
     assert left() == ["big.summary"]
     assert err.startswith("Written: big.summary (")
     assert "\n  3,000 respondents from big.csv\n" in err
-    assert err.endswith("  aggregate, not anonymous: keep it like the survey\n")
+    assert err.endswith("  Aggregate, not anonymous: keep it like the survey\n")
 
 
 def test_a_quiet_summary_says_nothing(run):

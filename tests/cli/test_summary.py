@@ -60,3 +60,15 @@ def test_a_breakdown_without_a_group_to_show_says_why():
 
 def test_a_breakdown_that_is_shown_is_not_spoken_of():
     assert "no group" not in "\n".join(lines(studies.grouped({"Women": 60, "Men": None})))
+
+
+def test_counts_of_many_people_have_their_thousands_separated():
+    study = studies.bank()
+    sample = replace(study.sample, respondents=1_234_567, ineligible=1_181)
+    overall = tuple(replace(row, n=999_738) for row in study.gaps.overall)
+    many = replace(study, sample=sample, gaps=replace(study.gaps, overall=overall))
+    said = lines(many)
+
+    assert said[1].startswith("  1,234,567 respondents from")
+    assert said[1].endswith(" (1,181 more rated nothing)")
+    assert said[2].endswith(", n = 999,738)")

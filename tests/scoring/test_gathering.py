@@ -256,7 +256,7 @@ def test_sums_of_different_things_do_not_add(answers, asked, words):
 
 
 def test_sums_with_and_without_weights_do_not_add(answers, weighted):
-    with pytest.raises(SettingsError, match="survey weights are none and w"):
+    with pytest.raises(SettingsError, match="survey weights are none in one and 'w' in the other"):
         gather(answers) + gather(weighted)
 
 

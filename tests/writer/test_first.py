@@ -14,7 +14,7 @@ from servqual.writer import render_html
 from servqual.writer.exhibits.actions import register
 from servqual.writer.exhibits.agreement import compared
 from servqual.writer.exhibits.asymmetry import asymmetry
-from servqual.writer.exhibits.drivers import driver_sentences
+from servqual.writer.exhibits.drivers import driver_sentences, drivers
 from servqual.writer.exhibits.matrix import priorities, quadrant_sentences
 from servqual.writer.exhibits.models import vavra
 from servqual.writer.exhibits.rankings import stability
@@ -79,6 +79,14 @@ def test_a_first_place_that_holds_in_every_resample_is_told():
     assert answer(view(study, "zh")) == (
         "按优先指数，“服务一次到位”排在首位：对受访者的 2,000 次重抽样中，有 62% 由它居首。"
     )
+
+
+def test_a_first_place_over_random_groups_says_that_groups_were_drawn():
+    study = ranked(prioritised(), (1, 1), (2, 3), (2, 3))
+    study = replace(study, priorities=replace(study.priorities, method="groups"))
+
+    assert answer(view(study)).endswith("62% of 2,000 resamples of random groups of respondents.")
+    assert "对受访者随机分组的 2,000 次重抽样中" in answer(view(study, "zh"))
 
 
 def test_a_first_place_that_others_share_is_left_open():
@@ -477,3 +485,10 @@ def test_every_kind_of_importance_can_be_written(language, source):
     assert 'id="priorities"' in text
     assert 'id="causes"' in text
     assert "None," not in Reader(text).words
+
+
+def test_what_chance_stays_below_is_never_nothing():
+    study = prioritised()
+    model = replace(study.importance.leading_model(), noise_share=0.00002)
+
+    assert "a predictor of pure chance stays below 0.1% in" in drivers(view(study), model).how

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from servqual.notes import Note
 from servqual.results import SensitivityRow
 from servqual.settings import ReportOptions
+from servqual.texts import fill
 from servqual.writer import render_html
 from servqual.writer.exhibits.gaps import gap_dimensions
 from servqual.writer.view import View
@@ -45,9 +47,7 @@ def test_what_suspect_answers_change_is_said_in_summary_and_table():
     quality = replace(study.quality, sensitivity=rows, compared="suspects")
     said = words(replace(study, quality=quality))
 
-    assert (
-        "and without them no gap of a dimension or overall moves by more than 0.03 points." in said
-    )
+    assert "and without them the largest change, of a dimension or overall, is 0.03 points." in said
     assert "the largest change is 0.03 points (Reliability)." in said
 
 
@@ -59,3 +59,22 @@ def test_the_table_of_dimensions_says_whom_its_shares_count():
         "mean “Expectation”. In the line “Mean over all items” it counts single ratings, as the "
         "summary does."
     )
+
+
+def test_limits_that_read_alike_are_explained_under_methods():
+    study = studies.bank()
+    rows = tuple(replace(r, ci_low=r.gap - 0.0001, ci_high=r.gap) for r in study.gaps.dimensions)
+    narrow = replace(study, gaps=replace(study.gaps, dimensions=rows))
+    said = "An interval whose limits read alike is narrower than the last digit printed."
+
+    assert said in words(narrow)
+    assert said not in words(study)
+    assert "两端读数相同的区间，宽度不到所印的最后一位。" in words(narrow, "zh")
+
+
+def test_counts_in_notes_have_their_thousands_separated_but_codes_have_not():
+    values = {"n": 19_979, "total": 100}
+
+    assert Note("points_rescaled", values).text.startswith("The importance points of 19,979 people")
+    assert Note("points_rescaled", values).say("zh").startswith("19,979 人")
+    assert "9999" in fill("en", "notes.points_rescaled", {"n": 2, "total": 9999})

@@ -345,6 +345,14 @@ def test_outcomes_that_do_not_follow_the_gap_are_named_once():
     )
 
 
+def test_degrees_of_freedom_of_many_people_have_their_thousands_separated():
+    found = STUDY.reliability
+    rows = tuple(replace(row, f=146_612.19, df1=1, df2=514_017) for row in found.constraints)
+    many = view(replace(STUDY, reliability=replace(found, constraints=rows)))
+
+    assert "146,612.19 (1, 514,017)" in texts(trust_gap.constraint(many).table)[0]
+
+
 def test_a_set_without_omega_says_why_and_shows_alpha():
     rows = tuple(
         replace(r, omega=None, omega_low=None, omega_high=None, omega_problem="improper")

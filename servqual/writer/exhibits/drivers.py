@@ -14,6 +14,7 @@ from servqual.writer.view import View
 
 FEW_ROWS = 6
 MOST_TIED = 3
+SMALLEST_SHARE = 0.001  # nothing stays below 0.0%: rounded up to the last digit printed
 OVERLAP, TOO_MUCH = 5, 10  # variance inflation: warned of, and no slope
 
 
@@ -96,7 +97,7 @@ def drivers(view: View, model: DriverModel) -> Exhibit:
     }
     how = [view.say(f"first.drivers.how_{model.method or 'relative_weights'}", **values)]
     if model.noise_share is not None:
-        share = share_text(view, model.noise_share)
+        share = share_text(view, max(model.noise_share, SMALLEST_SHARE))
         how.append(view.say("first.drivers.noise", share=share))
     base = view.say(
         "first.drivers.base",

@@ -119,7 +119,7 @@ def _constraint_cells(view: View, row: ConstraintRow, *, named: bool) -> list[Ce
         name = view.say("words.bracketed", text=name, note=view.kind(row.gap))
     f = numbers.none
     if row.f is not None:
-        df = f"{row.df1}, {row.df2}"
+        df = f"{row.df1}, {numbers.none if row.df2 is None else numbers.count(row.df2)}"
         f = view.say("words.bracketed", text=numbers.fixed(row.f, 2), note=df)
     shares = (row.r2_gap, row.r2_of, row.r2_both, row.r2_surface)
     first = problem_word(view, row.problem) if row.problem else ""

@@ -16,6 +16,7 @@ from servqual.writer.view import View
 
 MARKED = " with BOM"  # how the encoding of a marked file is named
 UNSAID = ", ..."  # the end of a list that was cut short
+TOGETHER = " + "  # between the names of files whose sums were added
 INTERNAL = re.compile(r"[a-z_]+\.[a-z0-9_]+")  # a path inside the questionnaire
 
 
@@ -32,7 +33,7 @@ def sample(view: View) -> list[Section]:
     context = {
         "lead": view.sentences([_lead(view), _asked(view)]),
         "facts": facts(view),
-        "notes": [_note(view, note) for note in study.notes],
+        "notes": _notes(view),
     }
     title, nav = view.say("report.sample.title"), view.say("report.sample.nav")
     return [Section("sample", title, nav, "sample", context, exhibits)]
@@ -76,8 +77,35 @@ def _asked(view: View) -> str:
     return view.sentences([rated, kano_asked(view)])
 
 
+def _notes(view: View) -> list[str]:
+    """Return the notes; what is true of several files whose sums were added stands once."""
+    files = view.study.sample.file.split(TOGETHER)
+    told: dict[tuple[str, str], list[str]] = {}
+    for note in view.study.notes:
+        own = note.where if len(files) > 1 and note.where in files else ""
+        text = _text(view, note) if own else _note(view, note)
+        told.setdefault((text, "" if own else note.where), []).append(own)
+    return [_of_files(view, text, where, files) for (text, _), where in told.items()]
+
+
+def _of_files(view: View, text: str, where: list[str], files: list[str]) -> str:
+    """Return a note with the files that it is about, unless these are all of them."""
+    if not any(where) or set(where) == set(files):
+        return text
+    names = view.say("words.comma").join(where)
+    return view.say("report.sample.note_where", text=text, where=names)
+
+
 def _note(view: View, note: Note) -> str:
     """Return a note and where it belongs, unless that is the whole file or already said."""
+    text, where = _text(view, note), note.where
+    plain = not where or where == view.study.sample.file or bool(INTERNAL.fullmatch(where))
+    plain = plain or set(where.split(", ")) <= set(view.instrument.battery_names)
+    return text if plain else view.say("report.sample.note_where", text=text, where=where)
+
+
+def _text(view: View, note: Note) -> str:
+    """Return a note in the words of the questionnaire."""
 
     def name(key: str, value: object) -> object:
         if key == "dimension" and value in view.instrument.dimension_ids:
@@ -91,10 +119,7 @@ def _note(view: View, note: Note) -> str:
             return view.say("words.comma").join(numbers)
         return _as_read(view, key, value)
 
-    text, where = note.say(view.language, name), note.where
-    plain = not where or where == view.study.sample.file or bool(INTERNAL.fullmatch(where))
-    plain = plain or set(where.split(", ")) <= set(view.instrument.battery_names)
-    return text if plain else view.say("report.sample.note_where", text=text, where=where)
+    return note.say(view.language, name)
 
 
 def _as_read(view: View, key: str, value: object) -> object:

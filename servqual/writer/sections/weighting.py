@@ -134,7 +134,20 @@ def intervals_said(view: View) -> str:
     """Return how intervals are made."""
     weighted = "intervals_weighted" if view.study.sample.weighted else "intervals"
     key = "weighting.methods.intervals" if view.study.weighting.drawn else f"methods.{weighted}"
-    return view.say(key, confidence=view.confidence)
+    narrow = view.say("methods.intervals_narrow") if _any_narrow(view) else ""
+    return view.sentences([view.say(key, confidence=view.confidence), narrow])
+
+
+def _any_narrow(view: View) -> bool:
+    """Say whether both limits of some mean gap, which differ, are printed alike."""
+    gaps, say = view.study.gaps, view.numbers.gap
+    return any(
+        row.ci_low is not None
+        and row.ci_high is not None
+        and row.ci_low < row.ci_high
+        and say(row.ci_low) == say(row.ci_high)
+        for row in (*gaps.overall, *gaps.dimensions, *gaps.items)
+    )
 
 
 def tests_said(view: View) -> str:
