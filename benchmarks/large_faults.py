@@ -124,7 +124,8 @@ def interrupted(source: Path, target: Path) -> tuple[int, str]:
             process.send_signal(signal.SIGINT)
     status = process.wait()
     os.close(ours)
-    told = said.split("\r")[-1].split("\x1b[K")[-1].strip()
+    shown = re.split(r"[\r\n]|\x1b\[[0-9;]*K", said)
+    told = next((part for part in reversed(shown) if part.strip()), "")
     return status, f"{told} (interrupted at {at} MB, ended {perf_counter() - asked:.1f} s later)"
 
 
