@@ -174,8 +174,9 @@ def seconds(value: float) -> str:
 
 
 def survey_file(folder: Path, n: int, kept: Path) -> Path:
-    """Return a simulated survey of ``n`` people, written as a user does unless it is there."""
+    """Return a simulated survey of ``n`` people, 1.5% of the answers blank, if need be written."""
     path = folder / f"survey-{n}.csv"
     if not path.exists():
-        fresh(["-m", "servqual", "simulate", "-n", str(n), "-o", path, "--quiet"], kept=kept)
+        words = ["simulate", "-n", str(n), "-o", path, "--missing-share", "0.015", "--quiet"]
+        fresh(["-m", "servqual", *words], kept=kept)
     return path

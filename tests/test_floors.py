@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "servqual"
 
 # top-level parts of the package, lowest floor first
 FLOORS = (
-    ("errors", "_cache", "_files", "_cells", "own_words", "texts", "notes"),
+    ("errors", "_cache", "_files", "_threads", "_cells", "own_words", "texts", "notes"),
     ("instrument", "results", "settings", "statistics"),
     ("catalog", "responses", "quality", "weighting", "disclosure", "plan", "study"),
     ("importer", "scoring", "imputing", "simulate", "forms"),
@@ -42,7 +42,7 @@ DOORS = {
     "dask": "servqual.engines.dask_frames",
     "pyarrow": "servqual.engines",
     "pyspark": "servqual.engines.spark_frames",
-    "threadpoolctl": "servqual.engines.here",
+    "threadpoolctl": "servqual._threads",
     "zstandard": "servqual.importer.streaming",
     "charset_normalizer": "servqual.importer.opening.encoding",
     "docx": "servqual.writer.docx",

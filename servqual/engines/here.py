@@ -7,8 +7,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from servqual._threads import one_blas_thread
 from servqual.engines.progress import Progress, Teller
 from servqual.errors import ServqualError
 from servqual.importer.streaming.blocks import RawBlock, RowSource
@@ -21,36 +22,6 @@ if TYPE_CHECKING:
 # blocks go to lanes in turn and each lane adds its own in order, so that sums of weights, whose
 # last digit hangs on the order of adding, are the same however many threads there are up to this
 LANES = 2
-
-
-class _OneThread:
-    """A context in which linear algebra keeps to the thread that asks for it.
-
-    Its own threads would fight with ours over the same cores. Several threads may be inside at
-    once: the first to come sets the limit, the last to leave restores what was before.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._inside = 0
-        self._limits: Any = None
-
-    def __enter__(self) -> None:
-        from threadpoolctl import threadpool_limits
-
-        with self._lock:
-            if not self._inside:
-                self._limits = threadpool_limits(limits=1, user_api="blas")
-            self._inside += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._inside -= 1
-            if not self._inside:
-                self._limits.restore_original_limits()
-
-
-one_blas_thread = _OneThread()
 
 
 def sum_up(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from servqual.engines.here import one_blas_thread
+from servqual._threads import one_blas_thread
 from servqual.importer.opening.source import Opening
 from servqual.importer.streaming.blocks import Rows
 from servqual.scoring.gathering import Gathering

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,7 @@ from servqual.statistics.moments import Array
 from servqual.statistics.people import People, Rows, Sample, random_group
 from servqual.statistics.products import Floats, light, with_products
 from servqual.statistics.resampling import REPLICATES, Method, Replicates, split_moments
-from servqual.statistics.times import sums_drawn, times_drawn
+from servqual.statistics.times import floats_drawn, sums_drawn, times_drawn
 
 __all__ = ["Drawn", "DrawnLayout", "GroupSums"]
 
@@ -178,7 +178,9 @@ class Drawn:
         """Return the sums of columns over the people drawn, or over the groups drawn."""
         times = self.times(seed, n)
         if self.method == "groups" or self.sample is None:
-            return np.asarray(_as_floats(times.shape[1], seed, n) @ columns[self.groups.weight > 0])
+            return np.asarray(
+                floats_drawn(times.shape[1], seed, n) @ columns[self.groups.weight > 0]
+            )
         weights = self.sample.people.weights
         return sums_drawn(times, columns if weights is None else columns * weights[:, None])
 
@@ -188,9 +190,3 @@ class Drawn:
         drawn = self._drawn(np.concatenate([over, under], axis=1), seed, n)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(drawn[:, :k] / drawn[:, k:])
-
-
-@lru_cache(maxsize=1)
-def _as_floats(n_groups: int, seed: int, n: int) -> Array:
-    """Return how often each group is drawn; kept, because every figure of a study asks for it."""
-    return times_drawn(n_groups, seed, n).astype(np.float64)

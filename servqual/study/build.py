@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from servqual._threads import one_blas_thread
 from servqual.instrument import Instrument
 from servqual.notes import Note, Notes
 from servqual.quality import reading_suspicions
@@ -96,6 +97,7 @@ class Beside:
     units: Mapping[str, Units] = field(default_factory=dict)
 
 
+@one_blas_thread
 def build_study(
     summary: Summary,
     instrument: Instrument,

@@ -66,7 +66,7 @@ def test_things_to_look_at_are_counted_in_the_first_line(said):
 
     assert ended.out.splitlines()[0] == "guests.csv can be scored, with 1 thing to look at"
     assert part(ended.out, "What to look at first")[0].startswith(
-        "  1. “Perception” and “Expectation” hold the same answer in each of 1320 pairs."
+        "  1. “Perception” and “Expectation” hold the same answer in each of 1,320 pairs."
     )
     assert ended.status == 0
 

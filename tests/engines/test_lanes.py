@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from servqual._threads import one_blas_thread
 from servqual.engines import here
 from servqual.engines.progress import Progress, Teller
 from servqual.errors import FormatError, RatingError
@@ -201,11 +202,11 @@ def test_linear_algebra_keeps_to_one_thread_inside_and_has_its_own_back_after():
 
 @pytest.mark.usefixtures("two_before")
 def test_the_last_to_leave_restores_the_threads_of_linear_algebra():
-    here.one_blas_thread.__enter__()
-    here.one_blas_thread.__enter__()
-    here.one_blas_thread.__exit__()
+    one_blas_thread.__enter__()
+    one_blas_thread.__enter__()
+    one_blas_thread.__exit__()
     still = blas_threads()
-    here.one_blas_thread.__exit__()
+    one_blas_thread.__exit__()
 
     assert still == {1}
     assert blas_threads() == {2}
