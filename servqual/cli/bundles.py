@@ -7,28 +7,28 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
 from typing import Any
 
-from servqual.cli import options
+from servqual.cli import options, reading_options
 from servqual.cli.request import Figures, Reading
 
 Command = Callable[..., None]
 
 _READING: Mapping[str, Any] = {
-    "instrument": options.Instrument,
-    "mapping": options.MappingFile,
-    "scale": options.Scale,
-    "convert": options.Convert,
-    "missing": options.Missing,
-    "invalid": options.Invalid,
-    "encoding": options.Encoding,
-    "delimiter": options.Delimiter,
-    "sheet": options.Sheet,
-    "layout": options.Layout,
-    "dictionary": options.Dictionary,
-    "blocks": options.Blocks,
-    "keep": options.Keep,
+    "instrument": reading_options.Instrument,
+    "mapping": reading_options.MappingFile,
+    "scale": reading_options.Scale,
+    "convert": reading_options.Convert,
+    "missing": reading_options.Missing,
+    "invalid": reading_options.Invalid,
+    "encoding": reading_options.Encoding,
+    "delimiter": reading_options.Delimiter,
+    "sheet": reading_options.Sheet,
+    "layout": reading_options.Layout,
+    "dictionary": reading_options.Dictionary,
+    "blocks": reading_options.Blocks,
+    "keep": reading_options.Keep,
 }
 _MORE: Mapping[str, Any] = {
-    "weights": options.Weights,
+    "weights": reading_options.Weights,
     "by": options.By,
     "comments": options.Comments,
     "before": options.Before,
@@ -69,7 +69,7 @@ def reads(*more: str, without: Sequence[str] = ()) -> Callable[[Command], Comman
     named = {name: kind for name, kind in _READING.items() if name not in without}
     extra = {name: _MORE[name] for name in more}
     return _gathers(
-        "reading", partial(Reading, takes=more), {"file": options.Survey} | named | extra
+        "reading", partial(Reading, takes=more), {"file": reading_options.Survey} | named | extra
     )
 
 

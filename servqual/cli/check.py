@@ -9,8 +9,9 @@ import typer
 
 from servqual.cli import options, terminal
 from servqual.cli.bundles import reads
+from servqual.cli.dress import check_language
 from servqual.cli.output import check_ending, output_file
-from servqual.cli.request import Figures, Reading, check_language, study_of
+from servqual.cli.request import Figures, Reading, study_of
 
 if TYPE_CHECKING:
     from servqual.writer.check_words import CheckWords

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from servqual.cli import options, terminal
-from servqual.cli.request import check_language
+from servqual.cli.dress import check_language
 from servqual.errors import SettingsError
 
 TableFile = Annotated[

@@ -11,8 +11,9 @@ import typer
 from servqual._files import check_writable, write_whole
 from servqual.cli import options, terminal
 from servqual.cli.bundles import reads
+from servqual.cli.dress import check_language
 from servqual.cli.output import check_ending, output_file
-from servqual.cli.request import Reading, check_language
+from servqual.cli.request import Reading
 from servqual.errors import SettingsError
 
 if TYPE_CHECKING:

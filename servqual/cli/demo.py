@@ -9,7 +9,7 @@ import typer
 
 from servqual._files import check_writable, write_whole
 from servqual.cli import options, terminal
-from servqual.cli.request import check_language, printed_date
+from servqual.cli.dress import check_language, printed_date
 from servqual.cli.summary import summary
 from servqual.errors import FileError
 

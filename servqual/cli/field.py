@@ -11,9 +11,10 @@ import typer
 
 from servqual.cli import options
 from servqual.cli.bundles import reads
+from servqual.cli.dress import check_language
 from servqual.cli.output import page_file
 from servqual.cli.pilot import show_paper
-from servqual.cli.request import Reading, check_language
+from servqual.cli.request import Reading
 from servqual.errors import SettingsError
 
 if TYPE_CHECKING:

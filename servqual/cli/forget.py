@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from servqual.cli import options, terminal
-from servqual.cli.request import printed_date
+from servqual.cli.dress import printed_date
 from servqual.errors import SettingsError
 
 if TYPE_CHECKING:

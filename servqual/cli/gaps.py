@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from servqual.cli import options, terminal
+from servqual.cli.dress import check_language
 from servqual.cli.output import check_ending
 from servqual.cli.report import ENDINGS as OF_REPORT
-from servqual.cli.request import check_language
 from servqual.errors import SettingsError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from servqual.cli import options, terminal
+from servqual.cli.dress import check_language
 from servqual.cli.instrument_new import new
-from servqual.cli.request import check_language
 
 app = typer.Typer(
     help="List the questionnaires; show, write or check one.",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from servqual._files import check_readable, check_writable, write_whole
-from servqual.cli import options, terminal
+from servqual.cli import options, reading_options, terminal
+from servqual.cli.dress import check_language
 from servqual.cli.output import check_ending
-from servqual.cli.request import check_language
 from servqual.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -63,16 +63,16 @@ ReadIn = Annotated[
 def join(
     files: Files,
     link: Link = None,
-    instrument: options.Instrument = None,
+    instrument: reading_options.Instrument = None,
     mapping: Maps = None,
     source: Source = None,
     mode: Mode = None,
     read_in: ReadIn = None,
-    scale: options.Scale = None,
-    convert: options.Convert = None,
-    missing: options.Missing = None,
-    invalid: options.Invalid = None,
-    weights: options.Weights = None,
+    scale: reading_options.Scale = None,
+    convert: reading_options.Convert = None,
+    missing: reading_options.Missing = None,
+    invalid: reading_options.Invalid = None,
+    weights: reading_options.Weights = None,
     lang: options.Language = None,
     output: options.Output = None,
     force: options.Force = False,

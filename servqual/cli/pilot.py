@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from servqual.cli import options, terminal
 from servqual.cli.bundles import reads
+from servqual.cli.dress import check_language
 from servqual.cli.output import page_file
-from servqual.cli.request import Reading, check_language
+from servqual.cli.request import Reading
 
 if TYPE_CHECKING:
     from servqual.results.pilot import Pilot

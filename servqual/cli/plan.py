@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from servqual._files import check_writable
-from servqual.cli import options, terminal
+from servqual.cli import options, reading_options, terminal
 from servqual.cli import plan_options as asked_for
+from servqual.cli.dress import check_language
 from servqual.cli.output import check_ending
-from servqual.cli.request import check_language
 from servqual.errors import FileError, SettingsError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def plan(
     forms: asked_for.Forms = 0,
     linking: asked_for.Linking = "1",
     write: asked_for.Write = None,
-    instrument: options.Instrument = None,
+    instrument: reading_options.Instrument = None,
     scale: asked_for.OneScale = None,
     service: options.Service = None,
     html: options.Html = None,

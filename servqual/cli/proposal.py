@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from servqual._files import check_writable
-from servqual.cli import options, terminal
+from servqual.cli import options, reading_options, terminal
+from servqual.cli.dress import check_dress, check_language, printed_date
 from servqual.cli.output import check_ending
-from servqual.cli.request import check_dress, check_language, printed_date
 from servqual.cli.typed import typed_command
 from servqual.errors import SettingsError
 
@@ -55,7 +55,7 @@ def proposal(
     people: People = None,
     units: Units = None,
     study: Study = None,
-    instrument: options.Instrument = None,
+    instrument: reading_options.Instrument = None,
     lang: options.Language = None,
     client: options.Client = None,
     service: options.Service = None,

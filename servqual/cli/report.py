@@ -9,10 +9,11 @@ import typer
 
 from servqual.cli import options, terminal
 from servqual.cli.bundles import computes, reads
+from servqual.cli.dress import check_dress, dress_of, status_of
 from servqual.cli.each import check_folder_name, editions_folder, write_editions
 from servqual.cli.exhibits import exhibit_lines
 from servqual.cli.output import check_ending, output_file
-from servqual.cli.request import Figures, Reading, check_dress, dress_of, status_of, study_of
+from servqual.cli.request import Figures, Reading, study_of
 from servqual.cli.summary import summary
 from servqual.cli.typed import typed_command
 from servqual.errors import SettingsError

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from servqual.cli import options, terminal
-from servqual.cli.request import check_language
+from servqual.cli import options, reading_options, terminal
+from servqual.cli.dress import check_language
 from servqual.errors import SettingsError
 
 Results = Annotated[
@@ -39,8 +39,8 @@ def reproduce(
     results: Results,
     data: Data = None,
     old_data: OldData = None,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
+    instrument: reading_options.Instrument = None,
+    mapping: reading_options.MappingFile = None,
     comments: options.Comments = None,
     before: options.Before = None,
     crosswalk: options.Crosswalk = None,

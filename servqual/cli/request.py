@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,10 +29,6 @@ _FIGURES = (
 )
 _POINTS = ("target", "benchmark")
 _BESIDE = ("comments", "before", "crosswalk", "coded", "second_coder")
-_DRESS = (
-    "client", "language", "date", "service", "title", "brand", "audience", "style", "status",
-    "radar", "importance_axis", "notes", "master",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +102,7 @@ class Reading:
         """Return the options that were said, under the names that the library uses."""
         from servqual.settings import parents
 
-        return _said(
+        return said_of(
             instrument=self.instrument,
             mapping=self.mapping_file,
             scale=tuple(self.scale or ()),
@@ -168,7 +164,7 @@ class Reading:
             )
         said = self.said()
         kept = tuple(dict.fromkeys((*said.get("people", ()), *people)))
-        return read(Path(self.file), **said | _said(people=kept))
+        return read(Path(self.file), **said | said_of(people=kept))
 
     def defaults(self, table: str) -> dict[str, Any]:
         """Return what a table of the mapping file says, ``report`` or ``sample``."""
@@ -198,7 +194,7 @@ class Figures:
         from servqual.settings import SampleFacts, Settings
 
         told = reading.defaults("report")
-        told |= _said(
+        told |= said_of(
             confidence=self.confidence,
             sesoi=self.sesoi,
             seed=self.seed,
@@ -217,7 +213,7 @@ class Figures:
         settings |= {"promise": promise, "min_cell": promise.usual_cell} | settings
         settings |= {name: _point(name, told[name]) for name in _POINTS if name in told}
         Settings(**settings)
-        facts = reading.defaults("sample") | _said(invited=self.invited)
+        facts = reading.defaults("sample") | said_of(invited=self.invited)
         return settings | {"facts": SampleFacts(**facts), "exclude": self.rules(reading)}
 
     def rules(self, reading: Reading) -> dict[str, str]:
@@ -293,68 +289,6 @@ def _of_summary(reading: Reading, settings: dict[str, Any]) -> Study:
     )
 
 
-def dress_of(reading: Reading, **said: str | bool | None) -> dict[str, Any]:
-    """Return how the report is dressed: language and date are checked."""
-    told: Mapping[str, Any] = reading.defaults("report") | _said(**said)
-    dress = {name: told[name] for name in _DRESS if name in told}
-    check_language(dress.get("language"))
-    return dress | {"date": printed_date(dress.get("date"))}
-
-
-def status_of(*, draft: bool, final: bool) -> str | None:
-    """Return the status that was typed, None if none was."""
-    if draft and final:
-        raise SettingsError("a report is a draft or final, not both. Leave out --draft or --final.")
-    return "draft" if draft else "final" if final else None
-
-
-def check_dress(dress: Mapping[str, Any], path: Path, *, charts: bool = True) -> None:
-    """Raise at once for what would otherwise stop the report after the survey was read."""
-    from servqual.analysis import check_maker
-    from servqual.settings import ReportOptions
-    from servqual.writer import read_brand, read_own_words
-    from servqual.writer.sections.order import check_audience
-
-    check_maker(path, charts=charts)
-    check_audience(dress.get("audience", ""))
-    ReportOptions(
-        status=dress.get("status", ""),
-        style=dress.get("style", "standard"),
-        importance_axis=dress.get("importance_axis", ""),
-    )
-    if brand := dress.get("brand"):
-        read_brand(brand)
-    if notes := dress.get("notes"):
-        read_own_words(notes)
-    if (master := dress.get("master")) and path.suffix.lower() == ".pptx":
-        from servqual.writer.pptx.master import check_master
-
-        check_master(master)
-
-
-def check_language(code: str | None) -> None:
-    """Raise unless there are texts in a language; None is fine."""
-    from servqual.texts import catalogue
-
-    if code is not None:
-        catalogue(code)
-
-
-def printed_date(given: str | None) -> str:
-    """Return the date to print: the one given as YYYY-MM-DD, or today's."""
-    from datetime import date
-
-    if given is None:
-        return date.today().isoformat()
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != given:  # other ISO forms, such as 20260531, are refused
-        raise SettingsError(f"the date is {given!r}; write it as YYYY-MM-DD, such as 2026-05-31.")
-    return given
-
-
-def _said(**options: Any) -> dict[str, Any]:
+def said_of(**options: Any) -> dict[str, Any]:
     """Return the options that were given; flags not set, None and empty lists are not."""
     return {name: value for name, value in options.items() if value not in (None, ())}

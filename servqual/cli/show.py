@@ -12,7 +12,8 @@ import typer
 from servqual.cli import options, terminal
 from servqual.cli.bundles import computes, reads
 from servqual.cli.check_lines import Line
-from servqual.cli.request import Figures, Reading, check_language, study_of
+from servqual.cli.dress import check_language
+from servqual.cli.request import Figures, Reading, study_of
 from servqual.cli.show_lines import can_be_shown, first_words, section_lines
 from servqual.cli.show_parts import (
     ALL,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from servqual._files import check_writable, written_whole
-from servqual.cli import options, progress, terminal
-from servqual.cli.request import check_language
+from servqual.cli import options, progress, reading_options, terminal
+from servqual.cli.dress import check_language
 from servqual.errors import FileError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ Output = Annotated[
 def simulate(
     output: Output,
     n: N = 400,
-    instrument: options.Instrument = None,
+    instrument: reading_options.Instrument = None,
     missing_share: MissingShare = None,
     lang: options.Language = None,
     seed: options.Seed = None,

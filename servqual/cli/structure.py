@@ -9,7 +9,8 @@ import typer
 
 from servqual.cli import options, terminal
 from servqual.cli.bundles import computes, reads
-from servqual.cli.request import Figures, Reading, check_language, study_of
+from servqual.cli.dress import check_language
+from servqual.cli.request import Figures, Reading, study_of
 from servqual.errors import SettingsError
 
 if TYPE_CHECKING:

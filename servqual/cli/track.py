@@ -11,9 +11,10 @@ import typer
 
 from servqual.cli import options, terminal
 from servqual.cli.bundles import computes, reads_several
+from servqual.cli.dress import check_dress, dress_of
 from servqual.cli.output import check_ending
 from servqual.cli.report import ENDINGS as OF_REPORT
-from servqual.cli.request import Figures, Reading, check_dress, dress_of
+from servqual.cli.request import Figures, Reading
 from servqual.cli.summary import summary
 from servqual.cli.typed import typed_command
 from servqual.errors import ScaleError, SettingsError

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from servqual.cli import options, terminal
+from servqual.cli import options, reading_options, terminal
+from servqual.cli.dress import check_language
 from servqual.cli.reproduce import Data, Every, with_study
-from servqual.cli.request import check_language
 
 Made = Annotated[str, typer.Argument(metavar="FILE", help="A report (.html) or a results.json.")]
 SecondOpinion = Annotated[
@@ -20,8 +20,8 @@ SecondOpinion = Annotated[
 def verify(
     file: Made,
     data: Data = None,
-    instrument: options.Instrument = None,
-    mapping: options.MappingFile = None,
+    instrument: reading_options.Instrument = None,
+    mapping: reading_options.MappingFile = None,
     comments: options.Comments = None,
     before: options.Before = None,
     crosswalk: options.Crosswalk = None,
