@@ -25,7 +25,7 @@ from servqual.statistics.moments import Array
 from servqual.statistics.people import People, Rows, Sample, random_group
 from servqual.statistics.products import Floats, light, with_products
 from servqual.statistics.resampling import REPLICATES, Method, Replicates, split_moments
-from servqual.statistics.times import floats_drawn, sums_drawn, times_drawn
+from servqual.statistics.times import groups_drawn, sums_drawn, times_drawn
 
 __all__ = ["Drawn", "DrawnLayout", "GroupSums"]
 
@@ -176,11 +176,9 @@ class Drawn:
 
     def _drawn(self, columns: Floats, seed: int, n: int) -> Array:
         """Return the sums of columns over the people drawn, or over the groups drawn."""
-        times = self.times(seed, n)
         if self.method == "groups" or self.sample is None:
-            return np.asarray(
-                floats_drawn(times.shape[1], seed, n) @ columns[self.groups.weight > 0]
-            )
+            return groups_drawn(columns[self.groups.weight > 0], seed, n)
+        times = self.times(seed, n)
         weights = self.sample.people.weights
         return sums_drawn(times, columns if weights is None else columns * weights[:, None])
 

@@ -12,7 +12,7 @@ from servqual.statistics.moments import Array
 from servqual.statistics.people import People
 from servqual.statistics.powers import PowerSums, pairs
 from servqual.statistics.products import light, with_products
-from servqual.statistics.times import CHUNK, floats_drawn, sums_drawn, times_drawn
+from servqual.statistics.times import CHUNK, groups_drawn, sums_drawn, times_drawn
 
 __all__ = ["CHUNK", "REPLICATES", "times_drawn"]
 
@@ -127,10 +127,9 @@ def _of_people(people: People, seed: int, n: int) -> Iterator[Array]:
 
 def _of_groups(groups: Array, seed: int, n: int) -> Iterator[Array]:
     """Yield the sums of as many groups as there are people in, drawn with replacement."""
-    filled = groups[groups[:, 0] > 0]
-    times = floats_drawn(len(filled), seed, n)
+    drawn = groups_drawn(groups[groups[:, 0] > 0], seed, n)
     for start in range(0, n, CHUNK):
-        yield times[start : start + CHUNK] @ filled
+        yield drawn[start : start + CHUNK]
 
 
 def _normal(sums: PowerSums, seed: int, n: int) -> Iterator[Array]:

@@ -12,6 +12,9 @@ from servqual.statistics.moments import Array
 
 # so large a noncentral chi-squared variable is normal to seven digits, and slow to be had exactly
 _ALMOST_NORMAL = 1e7
+# from here on the normal distribution is a good guess, and the secant rule quick
+_LARGE = 1e4
+_MOST_STEPS = 12
 
 
 def t_two_sided(t: float, df: float) -> float:
@@ -71,9 +74,32 @@ def noncentrality(x: float, df: float, p: float) -> float:
     """
     if special.chdtr(df, x) <= p:
         return 0.0
+    near = float(x - df - 2 * special.ndtri(p) * np.sqrt(x))
     if x > _ALMOST_NORMAL:
-        return float(x - df - 2 * special.ndtri(p) * np.sqrt(x))
-    return float(special.chndtrinc(x, df, p))
+        return near
+    return _noncentrality_near(near, x, df, p) or float(special.chndtrinc(x, df, p))
+
+
+def _noncentrality_near(near: float, x: float, df: float, p: float) -> float:
+    """Return the noncentrality close to a guess by the secant rule; 0 where it is not soon found.
+
+    On the scale of normal deviates the probability is nearly a straight line: a few steps do, where
+    scipy takes some thirty. Each costs the more, the larger x.
+    """
+    if near <= 0 or x < _LARGE:
+        return 0.0
+    wanted = special.ndtri(p)
+    points = [near, near + 0.01 * np.sqrt(x)]
+    off = [special.ndtri(special.chndtr(x, df, point)) - wanted for point in points]
+    for _ in range(_MOST_STEPS):
+        if not np.isfinite(off).all() or off[1] == off[0]:
+            break
+        step = off[1] * (points[1] - points[0]) / (off[1] - off[0])
+        points, off = [points[1], points[1] - step], [off[1], 0.0]
+        if abs(step) <= 1e-11 * points[1]:
+            return float(points[1])
+        off[1] = special.ndtri(special.chndtr(x, df, points[1])) - wanted
+    return 0.0
 
 
 def f_noncentrality(f: float, df1: float, df2: float, p: float) -> float:
