@@ -54,7 +54,7 @@ def parts(
     if told.huge:
         yield "huge", partial(any_size.huge, told.large or told.rows, folder)
     if told.engines:
-        yield "engines", partial(same_figures.lines, told.rows, folder)
+        yield "engines", partial(same_figures.in_short, told.rows, folder)
 
 
 def measured(told: argparse.Namespace, folder: Path) -> list[Line]:

@@ -102,6 +102,29 @@ def lines(rows: int, folder: Path) -> Iterator[Line]:
             yield compared(name, make, survey, whole, weights, folder)
 
 
+def in_short(rows: int, folder: Path) -> Iterator[Line]:
+    """Yield one line without weights and one with; a way that misses the aim has its own."""
+    found = list(lines(rows, folder))
+    for weighted in (False, True):
+        own = [line for line in found if line.what.endswith(", weighted") == weighted]
+        missed = [line for line in own if line.reached is not True]
+        yield Line(
+            f"`results.json` of {rows:,} answers{', weighted' if weighted else ''}: one block, a "
+            "thousand, in any order, 1, 2, 4 threads, pandas, polars, pyarrow, DuckDB, Dask, Spark",
+            f"{len(own) - len(missed)} of {len(own)} ways as the file",
+            "",
+            "; ".join(sorted({line.ratio for line in own if line.reached}, key=_size)[-1:]),
+            own[0].aim,
+            not missed,
+        )
+        yield from missed
+
+
+def _size(said: str) -> float:
+    """Return the largest difference that a line tells of."""
+    return float(said.split(" by ")[1].split(maxsplit=1)[0]) if " by " in said else 0.0
+
+
 def weighted_file(survey: Path, folder: Path) -> Path:
     """Return the same survey with a column of weights between .25 and 4, no round numbers."""
     target = folder / f"weighted-{survey.name}"

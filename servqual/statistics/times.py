@@ -51,7 +51,7 @@ def times_drawn(n: int, seed: int, replicates: int) -> Times:
     return found
 
 
-def groups_drawn(groups: Array, seed: int, replicates: int) -> Array:
+def groups_drawn(groups: Floats, seed: int, replicates: int) -> Array:
     """Return the sums of as many groups as there are, drawn with replacement, shape (b, c).
 
     They are the sums of all groups, exactly, and by how much those drawn are more or less: only
