@@ -111,7 +111,7 @@ def interrupted(source: Path, target: Path) -> tuple[int, str]:
     ours, its = pty.openpty()
     process = subprocess.Popen(command(source, target), stdin=its, stdout=its, stderr=its)
     os.close(its)
-    said, asked, at = "", 0.0, "never"
+    said, asked, at = "", 0.0, ""
     while True:
         try:
             piece = os.read(ours, 4096)
@@ -126,6 +126,8 @@ def interrupted(source: Path, target: Path) -> tuple[int, str]:
     os.close(ours)
     shown = re.split(r"[\r\n]|\x1b\[[0-9;]*K", said)
     told = next((part for part in reversed(shown) if part.strip()), "")
+    if not asked:
+        return status, f"{told} (it ended before it said that half was read: not interrupted)"
     return status, f"{told} (interrupted at {at} MB, ended {perf_counter() - asked:.1f} s later)"
 
 
@@ -182,6 +184,7 @@ def cases(good: Path, folder: Path) -> Iterator[tuple[str, Callable[[], tuple[in
         faulty = folder / "faulty.csv"
         changed(good, faulty, deep, change)
         yield name, partial(run, command(faulty, target))
+        faulty.unlink()
     in_words(good, folder / "words.csv", place_of(good, 0.5))
     yield "a column of words from half on", partial(run, command(folder / "words.csv", target))
     (folder / "words.csv").unlink()
